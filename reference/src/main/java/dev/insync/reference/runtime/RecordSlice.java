@@ -1,0 +1,56 @@
+package dev.insync.reference.runtime;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+
+/** Stored bytes of zero or more whole record batches, in memory or still in a file, so that a file can go to a socket uncopied. */
+public sealed interface RecordSlice permits RecordSlice.InMemory, RecordSlice.InFile {
+    /** Nothing to deliver. */
+    RecordSlice EMPTY = new InMemory(ByteBuffer.allocate(0));
+
+    int sizeInBytes();
+
+    /**
+     * The bytes in memory: as they are, or read from the file.
+     *
+     * @throws IOException when the file cannot be read or has become shorter than the slice
+     */
+    ByteBuffer toBuffer() throws IOException;
+
+    default boolean isEmpty() {
+        return sizeInBytes() == 0;
+    }
+
+    /** Bytes between position and limit of a buffer that nobody changes any more. */
+    record InMemory(ByteBuffer bytes) implements RecordSlice {
+        @Override
+        public int sizeInBytes() {
+            return bytes.remaining();
+        }
+
+        @Override
+        public ByteBuffer toBuffer() {
+            return bytes.duplicate();
+        }
+    }
+
+    /**
+     * A region of a segment file.
+     *
+     * @param position first byte in the file
+     */
+    record InFile(FileChannel file, long position, int sizeInBytes) implements RecordSlice {
+        @Override
+        public ByteBuffer toBuffer() throws IOException {
+            ByteBuffer bytes = ByteBuffer.allocate(sizeInBytes);
+            while (bytes.hasRemaining()) {
+                if (file.read(bytes, position + bytes.position()) < 0) {
+                    throw new EOFException("segment ends inside the slice at " + position + "+" + sizeInBytes);
+                }
+            }
+            return bytes.flip();
+        }
+    }
+}
