@@ -1,0 +1,356 @@
+package dev.insync.reference.runtime.storage;
+
+import dev.insync.reference.runtime.RecordBatch;
+import dev.insync.reference.runtime.RecordSlice;
+import dev.insync.reference.runtime.TopicPartition;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The log of one partition: record batches in Kafka's segment files, byte for byte as they came but for base offset and leader
+ * epoch.
+ *
+ * <p>One thread at a time may change it; {@link #read} may run beside that. When an append has returned, its bytes are with the
+ * operating system: they survive the death of this process, and after {@link #flush} that of the machine. Threads that call in
+ * must not be interrupted: the JDK closes a file under an interrupted thread.
+ *
+ * <p>Every method throws {@link StorageException} when the disk fails; the log should then be treated as offline.
+ */
+public final class PartitionLog {
+    private static final String EPOCH_CHECKPOINT = "leader-epoch-checkpoint";
+
+    /** What the data directory does for a log. */
+    interface Owner {
+        /** A segment is full: sync it when convenient. */
+        void segmentFilled(PartitionLog log);
+
+        /** Records below the recovery point are about to go: the checkpoint must stop vouching for them, durably, now. */
+        void recoveryPointLowered(PartitionLog log, long recoveryPoint);
+    }
+
+    private final TopicPartition partition;
+    private final Path directory;
+    private final StorageConfig config;
+    private final Owner owner;
+    private ProducerStates producers;
+    private volatile List<Segment> segments;
+    private volatile EpochHistory epochs;
+    private volatile long endOffset;
+    private volatile long recoveryPoint;
+    private volatile int truncations;
+
+    private PartitionLog(
+            TopicPartition partition,
+            Path directory,
+            StorageConfig config,
+            Owner owner,
+            LogLoader loaded,
+            long recoveryPoint) {
+        this.partition = partition;
+        this.directory = directory;
+        this.config = config;
+        this.owner = owner;
+        this.producers = loaded.producers();
+        this.segments = List.copyOf(loaded.segments());
+        this.epochs = loaded.epochs();
+        this.endOffset = loaded.endOffset();
+        this.recoveryPoint = recoveryPoint;
+    }
+
+    /** Opens or creates the log in an existing directory, repairing what a crash may have left. */
+    static PartitionLog open(
+            TopicPartition partition, Path directory, StorageConfig config, Owner owner, long recoveryPoint) {
+        LogLoader loader = new LogLoader(directory, config, recoveryPoint);
+        try {
+            loader.load();
+        } catch (StorageException e) {
+            loader.closeQuietly();
+            throw e;
+        } catch (IOException e) {
+            loader.closeQuietly();
+            throw new StorageException("cannot read log", directory, e);
+        }
+        return new PartitionLog(partition, directory, config, owner, loader, recoveryPoint);
+    }
+
+    public TopicPartition partition() {
+        return partition;
+    }
+
+    /** First offset in the log. */
+    public long startOffset() {
+        return segments.get(0).baseOffset();
+    }
+
+    /** Offset that the next record will get. */
+    public long endOffset() {
+        return endOffset;
+    }
+
+    /** The epochs of the batches in the log, oldest first, each with the offset of its first batch. */
+    public List<EpochStart> epochs() {
+        return epochs.starts();
+    }
+
+    /** Every record below this offset is on the disk, not only with the operating system. */
+    public long recoveryPoint() {
+        return recoveryPoint;
+    }
+
+    /** Bytes of all segments, without indexes. */
+    public long sizeInBytes() {
+        return segments.stream().mapToLong(Segment::size).sum();
+    }
+
+    /** What the log knows of the batch's producer. Ask before {@link #append}, on the same thread. */
+    public synchronized ProducerCheck checkProducer(RecordBatch batch) {
+        return producers.check(batch);
+    }
+
+    /**
+     * Appends as a leader: stamps offset and epoch into the batch's bytes and writes them.
+     *
+     * @param baseOffset the log's end, as the caller knows it
+     * @param leaderEpoch not below the last one in the log
+     */
+    public synchronized void append(RecordBatch batch, long baseOffset, int leaderEpoch) {
+        if (baseOffset != endOffset) {
+            throw new IllegalArgumentException(
+                    "append to " + partition + " at offset " + baseOffset + ", but the log ends at " + endOffset);
+        }
+        batch.stamp(baseOffset, leaderEpoch);
+        appendRun(List.of(batch), batch.buffer());
+    }
+
+    /**
+     * Appends as a follower, offsets and epochs as the leader stamped them.
+     *
+     * @param batches what {@code RecordBatches.split} made of the leader's answer: adjacent in one buffer, and the first one at
+     *     this log's end
+     */
+    public synchronized void appendAsFollower(List<RecordBatch> batches) {
+        long expected = endOffset;
+        int bytes = 0;
+        for (RecordBatch batch : batches) {
+            if (batch.baseOffset() != expected) {
+                throw new IllegalArgumentException(
+                        "append to " + partition + ": " + batch + " where offset " + expected + " should follow");
+            }
+            expected = batch.nextOffset();
+            bytes += batch.sizeInBytes();
+        }
+        if (batches.isEmpty()) {
+            return;
+        }
+        if (active().hasRoomFor(bytes, expected - 1, config.segmentBytes())) {
+            ByteBuffer run = batches.get(0).buffer();
+            appendRun(batches, run.limit(run.position() + bytes));
+        } else {
+            batches.forEach(batch -> appendRun(List.of(batch), batch.buffer()));
+        }
+    }
+
+    private void appendRun(List<RecordBatch> batches, ByteBuffer bytes) {
+        for (RecordBatch batch : batches) {
+            if (batch.leaderEpoch() < epochs.lastEpoch()) {
+                throw new IllegalArgumentException(
+                        "append to " + partition + ": " + batch + " after epoch " + epochs.lastEpoch());
+            }
+        }
+        RecordBatch last = batches.get(batches.size() - 1);
+        EpochHistory before = epochs;
+        try {
+            if (!active().hasRoomFor(bytes.remaining(), last.lastOffset(), config.segmentBytes())) {
+                roll();
+            }
+            active().write(bytes);
+        } catch (IOException e) {
+            throw new StorageException("cannot append to", active().file(), e);
+        }
+        // Before the segment grows: a reader takes size, then end, and so never sees batches beyond the end it knows.
+        endOffset = last.nextOffset();
+        for (RecordBatch batch : batches) {
+            active().accepted(batch);
+            producers.appended(batch);
+            epochs = epochs.with(batch.leaderEpoch(), batch.baseOffset());
+        }
+        if (before != epochs) {
+            saveEpochs();
+        }
+    }
+
+    private Segment active() {
+        List<Segment> all = segments;
+        return all.get(all.size() - 1);
+    }
+
+    private void roll() throws IOException {
+        active().saveIndex();
+        List<Segment> more = new ArrayList<>(segments);
+        more.add(Segment.open(directory, endOffset, config.indexIntervalBytes(), producers.copy()));
+        segments = List.copyOf(more);
+        AtomicFile.syncDirectory(directory);
+        owner.segmentFilled(this);
+    }
+
+    /**
+     * Whole batches from the one that holds {@code offset} on, all from one segment.
+     *
+     * @param offset from {@link #startOffset} to {@link #endOffset}
+     * @param maxBytes limit; if the first batch alone is larger, see {@code atLeastOneBatch}
+     * @param upToOffset exclusive; no batch that reaches it is returned
+     * @param atLeastOneBatch whether the first batch is returned even if it is larger than {@code maxBytes}
+     * @return empty if there is nothing to read, also when {@code offset} is beyond either end
+     */
+    public RecordSlice read(long offset, int maxBytes, long upToOffset, boolean atLeastOneBatch) {
+        if (offset >= Math.min(upToOffset, endOffset) || offset < startOffset()) {
+            return RecordSlice.EMPTY;
+        }
+        List<Segment> all = segments;
+        int at = indexOf(all, offset);
+        Segment segment = all.get(at);
+        try {
+            int from = segment.positionOf(offset);
+            int size = segment.size();
+            long segmentEnd = at + 1 < all.size() ? all.get(at + 1).baseOffset() : endOffset;
+            int end = upToOffset >= segmentEnd ? size : segment.positionOf(upToOffset);
+            if (end - from > maxBytes) {
+                int fitting = segment.lastBatchEnd(from, from + Math.max(0, maxBytes));
+                end = fitting == from && atLeastOneBatch ? from + segment.batchSizeAt(from) : fitting;
+            }
+            return end <= from ? RecordSlice.EMPTY : new RecordSlice.InFile(segment.channel(), from, end - from);
+        } catch (ClosedChannelException e) {
+            // Truncated away beside this read: nothing left to deliver at that offset.
+            return RecordSlice.EMPTY;
+        } catch (IOException e) {
+            throw new StorageException("cannot read", segment.file(), e);
+        }
+    }
+
+    private static int indexOf(List<Segment> segments, long offset) {
+        int at = segments.size() - 1;
+        while (at > 0 && segments.get(at).baseOffset() > offset) {
+            at--;
+        }
+        return at;
+    }
+
+    /**
+     * Cuts the log, durably, so that it ends at {@code offset}, or at the start of the batch that holds it: batches are not cut.
+     * Producers are again what they were at that point.
+     *
+     * @return the new end offset
+     */
+    public synchronized long truncateTo(long offset) {
+        if (offset >= endOffset) {
+            return endOffset;
+        }
+        try {
+            List<Segment> all = segments;
+            int at = indexOf(all, offset);
+            Segment last = all.get(at);
+            int position = last.positionOf(offset);
+            long end = last.endOffsetAt(position);
+            truncations++;
+            if (end < recoveryPoint) {
+                owner.recoveryPointLowered(this, end);
+                recoveryPoint = end;
+            }
+            segments = all.subList(0, at + 1);
+            endOffset = end;
+            epochs = epochs.truncatedTo(end);
+            // From the newest to the oldest: a crash in between leaves a log without a gap.
+            for (int dropped = all.size() - 1; dropped > at; dropped--) {
+                all.get(dropped).delete();
+            }
+            last.truncateTo(position);
+            rebuildProducers(last);
+            AtomicFile.syncDirectory(directory);
+        } catch (IOException e) {
+            throw new StorageException("cannot truncate", directory, e);
+        }
+        saveEpochs();
+        return endOffset;
+    }
+
+    private void rebuildProducers(Segment last) throws IOException {
+        producers = last.producersBefore().copy();
+        BatchScanner scanner = new BatchScanner(last.channel(), 0, last.size());
+        while (scanner.next()) {
+            producers.appended(scanner.batch());
+        }
+    }
+
+    /** Drops everything and starts again, empty, at {@code offset}: the leader no longer has what follows this log's end. */
+    public synchronized void truncateFullyAndStartAt(long offset) {
+        try {
+            truncations++;
+            owner.recoveryPointLowered(this, 0);
+            recoveryPoint = 0;
+            List<Segment> all = segments;
+            producers = new ProducerStates();
+            epochs = EpochHistory.EMPTY;
+            for (int dropped = all.size() - 1; dropped >= 0; dropped--) {
+                all.get(dropped).delete();
+            }
+            segments = List.of(Segment.open(directory, offset, config.indexIntervalBytes(), producers.copy()));
+            endOffset = offset;
+            AtomicFile.syncDirectory(directory);
+        } catch (IOException e) {
+            throw new StorageException("cannot truncate", directory, e);
+        }
+        saveEpochs();
+    }
+
+    /** Puts everything appended so far on the disk and moves the recovery point there. May run beside appends. */
+    public void flush() {
+        int truncationsBefore = truncations;
+        long upTo = endOffset;
+        List<Segment> all = segments;
+        try {
+            for (int at = indexOf(all, recoveryPoint); at < all.size(); at++) {
+                all.get(at).flush();
+            }
+        } catch (ClosedChannelException e) {
+            // Truncated away beside this flush; the truncation itself synced what is left.
+            return;
+        } catch (IOException e) {
+            throw new StorageException("cannot sync", directory, e);
+        }
+        synchronized (this) {
+            if (truncations == truncationsBefore) {
+                recoveryPoint = Math.max(recoveryPoint, upTo);
+            }
+        }
+    }
+
+    private void saveEpochs() {
+        Checkpoints.writeEpochs(directory.resolve(EPOCH_CHECKPOINT), epochs.starts());
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** Syncs, saves the index and closes the files. */
+    synchronized void close() {
+        flush();
+        try {
+            active().saveIndex();
+            closeFiles();
+        } catch (IOException e) {
+            throw new StorageException("cannot close", directory, e);
+        }
+    }
+
+    /** Closes the files as they are, without any promise about the disk. */
+    synchronized void closeFiles() throws IOException {
+        for (Segment segment : segments) {
+            segment.close();
+        }
+    }
+}

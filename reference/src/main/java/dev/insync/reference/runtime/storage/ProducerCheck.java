@@ -1,0 +1,16 @@
+package dev.insync.reference.runtime.storage;
+
+/** What the log's memory of idempotent producers (KIP-98) says about a batch before it is appended. */
+public sealed interface ProducerCheck {
+    /** Next in sequence, or not from an idempotent producer. */
+    record Accepted() implements ProducerCheck {}
+
+    /** A retry of a batch that the log has, at these offsets; it is answered, not appended. */
+    record Duplicate(long baseOffset, long lastOffset) implements ProducerCheck {}
+
+    /** The batch does not follow the last one: {@code OUT_OF_ORDER_SEQUENCE_NUMBER}. */
+    record OutOfOrder(String detail) implements ProducerCheck {}
+
+    /** The producer id was taken over with a higher epoch: {@code INVALID_PRODUCER_EPOCH}. */
+    record StaleEpoch(String detail) implements ProducerCheck {}
+}

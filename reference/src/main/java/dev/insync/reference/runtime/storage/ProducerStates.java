@@ -1,0 +1,106 @@
+package dev.insync.reference.runtime.storage;
+
+import dev.insync.reference.runtime.RecordBatch;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last batches of each idempotent producer, in the order in which producers last wrote. Depends on the log's batches only,
+ * so every replica that has the same log forgets the same producers.
+ */
+final class ProducerStates {
+    /** Batches remembered per producer: a client has at most five requests in flight. */
+    private static final int BATCHES_KEPT = 5;
+
+    /** Beyond this number the producer that has been silent longest is forgotten. */
+    static final int MAX_PRODUCERS = 10_000;
+
+    private record Batch(int firstSequence, int lastSequence, long baseOffset, long lastOffset) {}
+
+    private record Producer(short epoch, Deque<Batch> batches) {
+        Producer copy() {
+            return new Producer(epoch, new ArrayDeque<>(batches));
+        }
+    }
+
+    private final LinkedHashMap<Long, Producer> producers = new LinkedHashMap<>();
+
+    /** The check in Kafka's order: a known retry first, then the epoch, then the sequence. */
+    ProducerCheck check(RecordBatch batch) {
+        if (!batch.hasProducerId()) {
+            return new ProducerCheck.Accepted();
+        }
+        Producer known = producers.get(batch.producerId());
+        if (known == null) {
+            // Its history may have been deleted with old segments, so any sequence is taken, as Kafka does since 2.5.
+            return new ProducerCheck.Accepted();
+        }
+        if (batch.producerEpoch() < known.epoch()) {
+            return new ProducerCheck.StaleEpoch("producer " + batch.producerId() + " has epoch " + known.epoch()
+                    + ", the batch " + batch.producerEpoch());
+        }
+        if (batch.producerEpoch() > known.epoch()) {
+            return batch.baseSequence() == 0
+                    ? new ProducerCheck.Accepted()
+                    : new ProducerCheck.OutOfOrder("producer " + batch.producerId() + " starts epoch "
+                            + batch.producerEpoch() + " at sequence " + batch.baseSequence());
+        }
+        Batch copy = duplicateOf(batch, known);
+        if (copy != null) {
+            return new ProducerCheck.Duplicate(copy.baseOffset(), copy.lastOffset());
+        }
+        int expected = next(known.batches().getLast().lastSequence());
+        return batch.baseSequence() == expected
+                ? new ProducerCheck.Accepted()
+                : new ProducerCheck.OutOfOrder("producer " + batch.producerId() + " sent sequence "
+                        + batch.baseSequence() + ", expected " + expected);
+    }
+
+    private static @Nullable Batch duplicateOf(RecordBatch batch, Producer known) {
+        for (Batch earlier : known.batches()) {
+            if (earlier.firstSequence() == batch.baseSequence() && earlier.lastSequence() == batch.lastSequence()) {
+                return earlier;
+            }
+        }
+        return null;
+    }
+
+    private static int next(int sequence) {
+        return sequence == Integer.MAX_VALUE ? 0 : sequence + 1;
+    }
+
+    /** Takes note of a batch that is in the log. Followers and recovery do not check: the leader has. */
+    void appended(RecordBatch batch) {
+        if (!batch.hasProducerId() || batch.isControl()) {
+            return;
+        }
+        // Taken out and put back, so that it moves to the end of the order.
+        Producer known = producers.remove(batch.producerId());
+        if (known == null || known.epoch() != batch.producerEpoch()) {
+            known = new Producer(batch.producerEpoch(), new ArrayDeque<>(BATCHES_KEPT));
+        }
+        producers.put(batch.producerId(), known);
+        if (known.batches().size() == BATCHES_KEPT) {
+            known.batches().removeFirst();
+        }
+        known.batches()
+                .addLast(new Batch(batch.baseSequence(), batch.lastSequence(), batch.baseOffset(), batch.lastOffset()));
+        if (producers.size() > MAX_PRODUCERS) {
+            Iterator<Long> oldestFirst = producers.keySet().iterator();
+            oldestFirst.next();
+            oldestFirst.remove();
+        }
+    }
+
+    ProducerStates copy() {
+        ProducerStates copy = new ProducerStates();
+        for (Map.Entry<Long, Producer> entry : producers.entrySet()) {
+            copy.producers.put(entry.getKey(), entry.getValue().copy());
+        }
+        return copy;
+    }
+}

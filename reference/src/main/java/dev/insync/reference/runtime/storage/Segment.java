@@ -1,0 +1,182 @@
+package dev.insync.reference.runtime.storage;
+
+import dev.insync.reference.runtime.RecordBatch;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** One segment file with its index. One writer at a time; readers see whole batches only, because the size grows after the bytes. */
+final class Segment {
+    private static final String LOG_SUFFIX = ".log";
+    private static final String INDEX_SUFFIX = ".index";
+
+    private final Path file;
+    private final long baseOffset;
+    private final FileChannel channel;
+    private final int indexIntervalBytes;
+    private final OffsetIndex index = new OffsetIndex();
+    private int bytesSinceIndexEntry;
+    private volatile int size;
+
+    /** What was known of producers before the first batch, so that truncation need not read older segments. */
+    private final ProducerStates producersBefore;
+
+    private Segment(
+            Path file, long baseOffset, FileChannel channel, int indexIntervalBytes, ProducerStates producersBefore) {
+        this.file = file;
+        this.baseOffset = baseOffset;
+        this.channel = channel;
+        this.indexIntervalBytes = indexIntervalBytes;
+        this.producersBefore = producersBefore;
+    }
+
+    /** Opens or creates the file; its content is not looked at yet, so the size is 0 until {@link #accepted} is called. */
+    static Segment open(Path directory, long baseOffset, int indexIntervalBytes, ProducerStates producersBefore)
+            throws IOException {
+        Path file = directory.resolve(fileName(baseOffset));
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return new Segment(file, baseOffset, channel, indexIntervalBytes, producersBefore);
+    }
+
+    static String fileName(long baseOffset) {
+        return "%020d%s".formatted(baseOffset, LOG_SUFFIX);
+    }
+
+    static boolean isSegmentFile(String fileName) {
+        return fileName.length() == 20 + LOG_SUFFIX.length()
+                && fileName.endsWith(LOG_SUFFIX)
+                && fileName.chars().limit(20).allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    long baseOffset() {
+        return baseOffset;
+    }
+
+    int size() {
+        return size;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    FileChannel channel() {
+        return channel;
+    }
+
+    ProducerStates producersBefore() {
+        return producersBefore;
+    }
+
+    /** Whether so many more bytes up to this offset still fit, in the file and in the index's 32-bit offsets. */
+    boolean hasRoomFor(int bytes, long lastOffset, int segmentBytes) {
+        return size == 0 || ((long) size + bytes <= segmentBytes && lastOffset - baseOffset <= Integer.MAX_VALUE);
+    }
+
+    /** Writes at the end; {@link #accepted} then makes the batches visible. A failed write leaves nothing behind. */
+    void write(ByteBuffer bytes) throws IOException {
+        long at = size;
+        try {
+            while (bytes.hasRemaining()) {
+                at += channel.write(bytes, at);
+            }
+        } catch (IOException e) {
+            try {
+                channel.truncate(size);
+            } catch (IOException undoFailed) {
+                e.addSuppressed(undoFailed);
+            }
+            throw e;
+        }
+    }
+
+    /** Makes the batch at the current end part of the segment: its bytes are in the file. */
+    void accepted(RecordBatch batch) {
+        if (bytesSinceIndexEntry > indexIntervalBytes) {
+            index.add((int) (batch.lastOffset() - baseOffset), size);
+            bytesSinceIndexEntry = 0;
+        }
+        bytesSinceIndexEntry += batch.sizeInBytes();
+        size += batch.sizeInBytes();
+    }
+
+    /** Position of the first batch whose last offset is at least {@code offset}; the size if there is none. */
+    int positionOf(long offset) throws IOException {
+        if (offset <= baseOffset) {
+            return 0;
+        }
+        long relative = Math.min(offset - baseOffset, Integer.MAX_VALUE);
+        BatchScanner scanner = new BatchScanner(channel, index.positionBefore((int) relative), size);
+        while (scanner.next()) {
+            if (scanner.batch().lastOffset() >= offset) {
+                return scanner.position();
+            }
+        }
+        return scanner.end();
+    }
+
+    /** The end of the last whole batch that ends at or before {@code limit}, not before {@code from}, where a batch starts. */
+    int lastBatchEnd(int from, int limit) throws IOException {
+        if (limit >= size) {
+            return size;
+        }
+        BatchScanner scanner = new BatchScanner(channel, Math.max(from, index.batchStartBefore(limit)), size);
+        int end = scanner.end();
+        while (scanner.next() && scanner.position() + scanner.batch().sizeInBytes() <= limit) {
+            end = scanner.position() + scanner.batch().sizeInBytes();
+        }
+        return end;
+    }
+
+    /** Offset after the last batch before the position, where a batch starts or the segment ends. */
+    long endOffsetAt(int position) throws IOException {
+        long end = baseOffset;
+        BatchScanner scanner = new BatchScanner(channel, index.batchStartBefore(position - 1), position);
+        while (scanner.next()) {
+            end = scanner.batch().nextOffset();
+        }
+        return end;
+    }
+
+    /** Size of the batch that starts at the position, 0 if none does. */
+    int batchSizeAt(int position) throws IOException {
+        BatchScanner scanner = new BatchScanner(channel, position, size);
+        return scanner.next() ? scanner.batch().sizeInBytes() : 0;
+    }
+
+    /** Cuts the file, durably. */
+    void truncateTo(int position) throws IOException {
+        size = position;
+        index.truncateTo(position);
+        bytesSinceIndexEntry = 0;
+        channel.truncate(position);
+        channel.force(true);
+    }
+
+    void flush() throws IOException {
+        channel.force(true);
+    }
+
+    void saveIndex() throws IOException {
+        index.save(indexFile());
+    }
+
+    void close() throws IOException {
+        channel.close();
+    }
+
+    void delete() throws IOException {
+        channel.close();
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(indexFile());
+    }
+
+    private Path indexFile() {
+        String name = String.valueOf(file.getFileName());
+        return file.resolveSibling(name.substring(0, name.length() - LOG_SUFFIX.length()) + INDEX_SUFFIX);
+    }
+}
