@@ -1,0 +1,161 @@
+package dev.insync.reference.runtime.cluster;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringTokenizer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One broker as a process of the operating system.
+ *
+ * <p>The broker's standard input is a pipe from this process that nothing is ever written to: when this process dies,
+ * however it dies, the pipe closes and the broker ends.
+ */
+final class BrokerProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerProcess.class);
+    private static final String MAIN_CLASS = "dev.insync.reference.runtime.broker.BrokerMain";
+    private static final int LOG_TAIL_BYTES = 4096;
+
+    private final int id;
+    private final Path log;
+    private final Process process;
+
+    private BrokerProcess(int id, Path log, Process process) {
+        this.id = id;
+        this.log = log;
+        this.process = process;
+    }
+
+    static BrokerProcess start(int id, int port, String zookeeper, ClusterOptions options, ClusterDirectory data)
+            throws ClusterException {
+        List<String> command = new ArrayList<>(javaCommand());
+        command.addAll(List.of("--id", Integer.toString(id), "--port", Integer.toString(port)));
+        command.addAll(
+                List.of("--zookeeper", zookeeper, "--data", data.broker(id).toString()));
+        command.addAll(List.of("--session-timeout-ms", Integer.toString(options.sessionTimeoutMs())));
+        options.without().forEach(rule -> command.addAll(List.of("--without", rule)));
+        options.config().forEach((key, value) -> command.addAll(List.of("--config", key + "=" + value)));
+        Path log = data.log(id);
+        try {
+            Files.createDirectories(log.toAbsolutePath().getParent());
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            return new BrokerProcess(id, log, process);
+        } catch (IOException e) {
+            throw new ClusterException("broker " + id + " cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /** Calls back, on any thread, when the process has ended for whatever reason. */
+    void onEnd(Runnable callback) {
+        CompletableFuture<Void> ended = process.onExit().thenRun(callback);
+        ended.exceptionally(failure -> {
+            LOG.error("broker {}: its end could not be reported", id, failure);
+            return null;
+        });
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** SIGTERM: the broker leaves in good order. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL, and waits until the process is gone. */
+    void kill() throws ClusterException {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("interrupted while broker " + id + " was being killed", e);
+        }
+    }
+
+    /** SIGKILL, without waiting. */
+    void destroy() {
+        process.destroyForcibly();
+    }
+
+    /** Sends a signal by name, such as STOP or CONT. */
+    void signal(String name) throws ClusterException {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .redirectErrorStream(true)
+                    .start();
+            if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+                throw new ClusterException("broker " + id + " (process " + process.pid() + ") did not take SIG" + name);
+            }
+        } catch (IOException e) {
+            throw new ClusterException("cannot signal broker " + id + ": " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("interrupted while signalling broker " + id, e);
+        }
+    }
+
+    /** What became of a broker that ended without being told to: its last words and where the rest stands. */
+    String obituary() {
+        return "broker " + id + " ended with exit code " + process.exitValue() + ": " + lastLine() + " (" + log + ")";
+    }
+
+    private String lastLine() {
+        try (var file = FileChannel.open(log)) {
+            int length = (int) Math.min(LOG_TAIL_BYTES, file.size());
+            ByteBuffer tail = ByteBuffer.allocate(length);
+            file.read(tail, file.size() - length);
+            String text = new String(tail.array(), 0, tail.position(), StandardCharsets.UTF_8).strip();
+            return text.substring(text.lastIndexOf('\n') + 1);
+        } catch (IOException e) {
+            return "no log";
+        }
+    }
+
+    private static List<String> javaCommand() {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms64m",
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-Djava.net.preferIPv4Stack=true",
+                "-Dorg.slf4j.simpleLogger.logFile=System.err",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+                "-Dorg.slf4j.simpleLogger.log.dev.insync=info",
+                "-Dorg.slf4j.simpleLogger.showDateTime=true",
+                "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS",
+                "-Dorg.slf4j.simpleLogger.showShortLogName=true",
+                "-cp",
+                absoluteClassPath(),
+                MAIN_CLASS);
+    }
+
+    private static String absoluteClassPath() {
+        List<String> entries = new ArrayList<>();
+        StringTokenizer tokens = new StringTokenizer(System.getProperty("java.class.path"), File.pathSeparator);
+        while (tokens.hasMoreTokens()) {
+            entries.add(Path.of(tokens.nextToken()).toAbsolutePath().toString());
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+}

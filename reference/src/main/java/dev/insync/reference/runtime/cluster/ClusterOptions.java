@@ -1,0 +1,104 @@
+package dev.insync.reference.runtime.cluster;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * How a local cluster is to be started. Brokers have the ids 1 to {@code brokers}.
+ *
+ * @param brokers how many brokers, 1 to 9
+ * @param basePort port of broker 1, the next one for broker 2 and so on; 0 for any free ports
+ * @param data directory for logs, segments and ZooKeeper's state; created where missing, and kept
+ * @param zookeeper an external ensemble as {@code host:port[,host:port...]}; nothing for an embedded server
+ * @param sessionTimeoutMs time without a heartbeat after which ZooKeeper takes a broker for dead, in milliseconds
+ * @param without names of the rules to switch off in the brokers
+ * @param config broker configuration by Kafka's names, over the defaults
+ */
+public record ClusterOptions(
+        int brokers,
+        int basePort,
+        Path data,
+        Optional<String> zookeeper,
+        int sessionTimeoutMs,
+        SortedSet<String> without,
+        SortedMap<String, String> config) {
+    public static final int DEFAULT_BROKERS = 3;
+    public static final int DEFAULT_BASE_PORT = 9092;
+    public static final int DEFAULT_SESSION_TIMEOUT_MS = 3000;
+    private static final int MAX_BROKERS = 9;
+    private static final int MIN_SESSION_TIMEOUT_MS = 300;
+
+    public ClusterOptions {
+        if (brokers < 1 || brokers > MAX_BROKERS) {
+            throw new IllegalArgumentException("number of brokers must be 1 to " + MAX_BROKERS + ", not " + brokers);
+        }
+        if (basePort < 0 || basePort + brokers - 1 > 65_535) {
+            throw new IllegalArgumentException(
+                    "base port " + basePort + " leaves no ports for " + brokers + " brokers");
+        }
+        if (sessionTimeoutMs < MIN_SESSION_TIMEOUT_MS) {
+            throw new IllegalArgumentException(
+                    "session timeout must be at least " + MIN_SESSION_TIMEOUT_MS + " ms, not " + sessionTimeoutMs);
+        }
+        data = data.toAbsolutePath().normalize();
+        without = Collections.unmodifiableSortedSet(new TreeSet<>(without));
+        config = Collections.unmodifiableSortedMap(new TreeMap<>(config));
+    }
+
+    /** Three brokers on localhost:9092 to 9094 with an embedded ZooKeeper. */
+    public static ClusterOptions defaults(Path data) {
+        return new ClusterOptions(
+                DEFAULT_BROKERS,
+                DEFAULT_BASE_PORT,
+                data,
+                Optional.empty(),
+                DEFAULT_SESSION_TIMEOUT_MS,
+                new TreeSet<>(),
+                new TreeMap<>());
+    }
+
+    public ClusterOptions withBrokers(int count) {
+        return new ClusterOptions(count, basePort, data, zookeeper, sessionTimeoutMs, without, config);
+    }
+
+    /** Use port 0 in tests: every broker takes a free port. */
+    public ClusterOptions withBasePort(int port) {
+        return new ClusterOptions(brokers, port, data, zookeeper, sessionTimeoutMs, without, config);
+    }
+
+    public ClusterOptions withZookeeper(String connectString) {
+        return new ClusterOptions(
+                brokers, basePort, data, Optional.of(connectString), sessionTimeoutMs, without, config);
+    }
+
+    public ClusterOptions withSessionTimeoutMs(int timeoutMs) {
+        return new ClusterOptions(brokers, basePort, data, zookeeper, timeoutMs, without, config);
+    }
+
+    /** Switches a rule off in every broker, see the names in {@code reference.core}. */
+    public ClusterOptions withoutRule(String name) {
+        SortedSet<String> more = new TreeSet<>(without);
+        more.add(name);
+        return new ClusterOptions(brokers, basePort, data, zookeeper, sessionTimeoutMs, more, config);
+    }
+
+    /** Sets a broker configuration by Kafka's name, such as {@code num.partitions}. */
+    public ClusterOptions withConfig(String key, String value) {
+        SortedMap<String, String> more = new TreeMap<>(config);
+        more.put(key, value);
+        return new ClusterOptions(brokers, basePort, data, zookeeper, sessionTimeoutMs, without, more);
+    }
+
+    /** Sets several broker configurations. */
+    public ClusterOptions withConfig(Map<String, String> values) {
+        SortedMap<String, String> more = new TreeMap<>(config);
+        more.putAll(values);
+        return new ClusterOptions(brokers, basePort, data, zookeeper, sessionTimeoutMs, without, more);
+    }
+}

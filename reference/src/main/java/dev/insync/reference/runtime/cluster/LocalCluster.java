@@ -1,0 +1,277 @@
+package dev.insync.reference.runtime.cluster;
+
+import dev.insync.reference.runtime.TopicPartition;
+import dev.insync.reference.runtime.zk.EmbeddedZooKeeper;
+import dev.insync.reference.runtime.zk.PartitionState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brokers as processes of this machine, and the faults that can be done to them.
+ *
+ * <pre>{@code
+ * try (LocalCluster cluster = LocalCluster.start(ClusterOptions.defaults(Path.of("insync-data")))) {
+ *     // any Kafka client on cluster.bootstrapServers()
+ *     int leader = cluster.partitionState("test-topic", 0).orElseThrow().leader();
+ *     cluster.kill(leader);    // SIGKILL: leadership moves once the session expires
+ *     cluster.restart(leader); // same id, port and data; returns when it is registered again
+ * }
+ * }</pre>
+ *
+ * <p>The brokers end when this object is closed, and also when this process dies in any way. Safe for use by several
+ * threads; {@link #close} may be called while another method waits.
+ */
+public final class LocalCluster implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
+    private static final long READY_TIMEOUT_MS = 60_000;
+    private static final long STOP_TIMEOUT_MS = 5_000;
+
+    private final ClusterOptions options;
+    private final ClusterDirectory data;
+    private final @Nullable EmbeddedZooKeeper embedded;
+    private final String zookeeper;
+    private final ClusterObserver observer;
+    private final SortedMap<Integer, Integer> ports;
+    private final SortedMap<Integer, BrokerProcess> brokers = new TreeMap<>();
+    private final SortedSet<Integer> expectedToRun = new TreeSet<>();
+    private boolean closed;
+
+    private LocalCluster(
+            ClusterOptions options,
+            ClusterDirectory data,
+            @Nullable EmbeddedZooKeeper embedded,
+            String zookeeper,
+            SortedMap<Integer, Integer> ports) {
+        this.options = options;
+        this.data = data;
+        this.embedded = embedded;
+        this.zookeeper = zookeeper;
+        this.observer = new ClusterObserver(zookeeper, options.sessionTimeoutMs());
+        this.ports = ports;
+    }
+
+    /**
+     * Starts a cluster and returns when every broker is registered and a controller is elected.
+     *
+     * @throws ClusterException if a port is taken, the data directory cannot be used or belongs to a running cluster,
+     *     ZooKeeper cannot be reached, or a broker does not come up; then nothing of it is left running
+     */
+    public static LocalCluster start(ClusterOptions options) throws ClusterException {
+        SortedMap<Integer, Integer> ports = Ports.assign(options.brokers(), options.basePort());
+        ClusterDirectory data = ClusterDirectory.lock(options.data());
+        LocalCluster cluster;
+        try {
+            cluster = prepare(options, data, ports);
+        } catch (ClusterException | RuntimeException e) {
+            data.abandon();
+            throw e;
+        }
+        try {
+            cluster.startAll();
+        } catch (ClusterException | RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+        return cluster;
+    }
+
+    /** Where clients connect first: {@code localhost:port,...} of every broker, whether it runs now or not. */
+    public String bootstrapServers() {
+        return ports.values().stream().map(port -> "localhost:" + port).collect(Collectors.joining(","));
+    }
+
+    /** Where ZooKeeper answers, for Kafka's own tools. */
+    public String zookeeper() {
+        return zookeeper;
+    }
+
+    /** The directory that holds everything of this cluster. */
+    public Path dataDirectory() {
+        return options.data();
+    }
+
+    /** The options that this cluster was started with. */
+    public ClusterOptions options() {
+        return options;
+    }
+
+    /** Ids of all brokers, 1 to n, whether they run now or not. */
+    public List<Integer> brokerIds() {
+        return List.copyOf(ports.keySet());
+    }
+
+    /** The port of a broker, the same for all its lives. */
+    public int port(int brokerId) {
+        return known(ports.get(brokerId), brokerId);
+    }
+
+    /** The file that a broker's output goes to. */
+    public Path log(int brokerId) {
+        port(brokerId);
+        return data.log(brokerId);
+    }
+
+    /** The process id of a broker's latest life. */
+    public synchronized long pid(int brokerId) {
+        return broker(brokerId).process().pid();
+    }
+
+    /** Whether the broker's process exists; a paused one does. */
+    public synchronized boolean alive(int brokerId) {
+        return broker(brokerId).alive();
+    }
+
+    /** The broker that {@code /controller} names now, if any. */
+    public Optional<Integer> controller() throws ClusterException {
+        return observer.controller();
+    }
+
+    /** Leader, epoch and ISR of a partition as they stand in ZooKeeper, if it exists. */
+    public Optional<PartitionState> partitionState(String topic, int partition) throws ClusterException {
+        return observer.partitionState(new TopicPartition(topic, partition));
+    }
+
+    /** Kills a broker with SIGKILL and returns when the process is gone. Its session lives until it expires. */
+    public synchronized void kill(int brokerId) throws ClusterException {
+        expectedToRun.remove(brokerId);
+        broker(brokerId).kill();
+    }
+
+    /** Stops a broker in good order (SIGTERM) and returns when the process is gone. */
+    public void stop(int brokerId) throws ClusterException {
+        BrokerProcess broker;
+        synchronized (this) {
+            expectedToRun.remove(brokerId);
+            broker = broker(brokerId);
+        }
+        broker.terminate();
+        if (!awaitEnd(broker, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_TIMEOUT_MS))) {
+            broker.kill();
+        }
+    }
+
+    /**
+     * Starts a broker that is not running, on the same port and data, and returns when it has registered again. That
+     * takes as long as the old session lives, where there is one.
+     */
+    public void restart(int brokerId) throws ClusterException {
+        SortedMap<Integer, Long> before = observer.brokerEpochs();
+        BrokerProcess broker;
+        synchronized (this) {
+            if (broker(brokerId).alive()) {
+                throw new ClusterException("broker " + brokerId + " is running");
+            }
+            broker = launch(brokerId);
+        }
+        observer.awaitRegistered(Map.of(brokerId, broker), before, READY_TIMEOUT_MS);
+        LOG.info("broker {} is back as process {}", brokerId, broker.process().pid());
+    }
+
+    /** Freezes a broker's process (SIGSTOP): it neither answers nor notices. */
+    public synchronized void pause(int brokerId) throws ClusterException {
+        broker(brokerId).signal("STOP");
+    }
+
+    /** Lets a paused broker go on (SIGCONT). */
+    public synchronized void resume(int brokerId) throws ClusterException {
+        broker(brokerId).signal("CONT");
+    }
+
+    /** Stops every broker in good order, kills those that take longer than five seconds, then stops ZooKeeper. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            expectedToRun.clear();
+            brokers.values().forEach(BrokerProcess::terminate);
+        }
+        observer.close();
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_TIMEOUT_MS);
+        // no lock is needed: nothing is launched once closed is set
+        for (BrokerProcess broker : brokers.values()) {
+            if (!awaitEnd(broker, deadlineNs)) {
+                broker.destroy();
+            }
+        }
+        if (embedded != null) {
+            embedded.close();
+        }
+        data.close();
+    }
+
+    private static LocalCluster prepare(
+            ClusterOptions options, ClusterDirectory data, SortedMap<Integer, Integer> ports) throws ClusterException {
+        if (options.zookeeper().isPresent()) {
+            return new LocalCluster(options, data, null, options.zookeeper().get(), ports);
+        }
+        try {
+            EmbeddedZooKeeper embedded = EmbeddedZooKeeper.start(data.zookeeper(), 0);
+            return new LocalCluster(options, data, embedded, embedded.connectString(), ports);
+        } catch (IOException e) {
+            throw new ClusterException("ZooKeeper cannot start in " + data.zookeeper() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void startAll() throws ClusterException {
+        SortedMap<Integer, Long> before = observer.brokerEpochs();
+        SortedMap<Integer, BrokerProcess> started = new TreeMap<>();
+        synchronized (this) {
+            for (int id : ports.keySet()) {
+                started.put(id, launch(id));
+            }
+        }
+        observer.awaitRegistered(started, before, READY_TIMEOUT_MS);
+    }
+
+    private BrokerProcess launch(int brokerId) throws ClusterException {
+        if (closed) {
+            throw new ClusterException("the cluster is closed");
+        }
+        BrokerProcess broker = BrokerProcess.start(brokerId, port(brokerId), zookeeper, options, data);
+        brokers.put(brokerId, broker);
+        expectedToRun.add(brokerId);
+        broker.onEnd(() -> reportIfUnexpected(brokerId, broker));
+        return broker;
+    }
+
+    private synchronized void reportIfUnexpected(int brokerId, BrokerProcess broker) {
+        if (brokers.get(brokerId) == broker && expectedToRun.remove(brokerId)) {
+            LOG.warn("{}", broker.obituary());
+        }
+    }
+
+    private BrokerProcess broker(int brokerId) {
+        return known(brokers.get(brokerId), brokerId);
+    }
+
+    private static <T> T known(@Nullable T value, int brokerId) {
+        if (value == null) {
+            throw new IllegalArgumentException("no broker " + brokerId);
+        }
+        return value;
+    }
+
+    private static boolean awaitEnd(BrokerProcess broker, long deadlineNs) {
+        try {
+            return broker.process().waitFor(Math.max(0, deadlineNs - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

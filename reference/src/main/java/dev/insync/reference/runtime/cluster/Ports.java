@@ -1,0 +1,54 @@
+package dev.insync.reference.runtime.cluster;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Which broker listens where on the loopback address. */
+final class Ports {
+    private Ports() {}
+
+    /** The port of each broker id; a port that is taken is an error that names the broker. */
+    static SortedMap<Integer, Integer> assign(int brokers, int basePort) throws ClusterException {
+        SortedMap<Integer, Integer> ports = new TreeMap<>();
+        List<ServerSocket> held = new ArrayList<>();
+        try {
+            // all are held together, so that free ports are different ones
+            for (int id = 1; id <= brokers; id++) {
+                ServerSocket socket = bind(id, basePort == 0 ? 0 : basePort + id - 1);
+                held.add(socket);
+                ports.put(id, socket.getLocalPort());
+            }
+            return ports;
+        } finally {
+            for (ServerSocket socket : held) {
+                release(socket);
+            }
+        }
+    }
+
+    private static ServerSocket bind(int brokerId, int port) throws ClusterException {
+        try {
+            ServerSocket socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return socket;
+        } catch (IOException e) {
+            throw new ClusterException(
+                    "port " + port + " of broker " + brokerId + " is in use (choose another with --base-port)", e);
+        }
+    }
+
+    private static void release(ServerSocket socket) throws ClusterException {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new ClusterException("port " + socket.getLocalPort() + ": " + e.getMessage(), e);
+        }
+    }
+}
