@@ -1,0 +1,45 @@
+package dev.insync.spec;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+/** The specification and its toolkit know TLC and nothing of brokers, histories or the command line. */
+class ImportRulesTest {
+    private static ArchRule standsAlone(String base) {
+        return classes()
+                .that()
+                .resideInAPackage(base + ".spec..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        base + ".spec..",
+                        "java..",
+                        "org.jspecify..",
+                        "com.fasterxml.jackson..",
+                        "tlc2..",
+                        "tla2sany..",
+                        "util..");
+    }
+
+    @Test
+    void thisModuleStandsAlone() {
+        JavaClasses module = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("dev.insync.spec");
+        assertFalse(module.isEmpty());
+        standsAlone("dev.insync").check(module);
+    }
+
+    @Test
+    void theRuleBites() {
+        JavaClasses fixtures = new ClassFileImporter().importPackages("dev.insync.fixture");
+        assertTrue(standsAlone("dev.insync.fixture").evaluate(fixtures).hasViolation());
+    }
+}
