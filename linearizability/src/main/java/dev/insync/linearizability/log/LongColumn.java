@@ -1,0 +1,57 @@
+package dev.insync.linearizability.log;
+
+import java.util.Arrays;
+
+/**
+ * A growable column of longs in chunks, so that growing a column of ten million entries neither copies it nor needs it
+ * twice in memory.
+ */
+final class LongColumn {
+    private static final int CHUNK_BITS = 16;
+    private static final int CHUNK = 1 << CHUNK_BITS;
+    private static final int MASK = CHUNK - 1;
+
+    private long[][] chunks = {new long[16]};
+    private int size;
+
+    int size() {
+        return size;
+    }
+
+    long get(int index) {
+        return chunks[index >>> CHUNK_BITS][index & MASK];
+    }
+
+    void set(int index, long value) {
+        chunks[index >>> CHUNK_BITS][index & MASK] = value;
+    }
+
+    void add(long value) {
+        int chunk = size >>> CHUNK_BITS;
+        int slot = size & MASK;
+        if (chunk == chunks.length || chunks[chunk].length <= slot) {
+            grow(chunk);
+        }
+        chunks[chunk][slot] = value;
+        size = Math.addExact(size, 1);
+    }
+
+    private void grow(int chunk) {
+        if (chunk == 0) {
+            chunks[0] = Arrays.copyOf(chunks[0], Math.min(CHUNK, chunks[0].length * 2));
+        } else {
+            chunks = Arrays.copyOf(chunks, chunk + 1);
+            chunks[chunk] = new long[CHUNK];
+        }
+    }
+
+    LongColumn copy() {
+        LongColumn copy = new LongColumn();
+        copy.chunks = new long[chunks.length][];
+        for (int i = 0; i < chunks.length; i++) {
+            copy.chunks[i] = chunks[i].clone();
+        }
+        copy.size = size;
+        return copy;
+    }
+}
