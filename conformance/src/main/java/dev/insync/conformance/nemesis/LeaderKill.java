@@ -1,0 +1,220 @@
+package dev.insync.conformance.nemesis;
+
+import dev.insync.conformance.workload.ClusterView;
+import dev.insync.conformance.workload.Recorder;
+import dev.insync.linearizability.log.LogRecorder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Kills the leader of a partition under load, at the worst moment, and restarts it later.
+ *
+ * <p>The worst moment is when the leader has records that no follower has. To meet it every time, the followers are paused
+ * first; the leader goes on taking records that nobody fetches. A correct leader acknowledges none of them. One that acknowledges
+ * before replication does, and once a few such acknowledgements have arrived, it is killed and the followers go on: whoever of them
+ * is elected lacks acknowledged records. The pause is shorter than any session timeout, so nobody is voted out for it.
+ */
+public final class LeaderKill {
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long NANOS_PER_MS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /**
+     * How long the parts of the schedule take.
+     *
+     * @param warmUp load before the first fault
+     * @param settle after the followers were paused: fetches that were under way may still carry records to them, so only sends
+     *     that began later count as unreplicated
+     * @param longestPause of the followers; well below the session timeout
+     * @param earlyAcks this many acknowledgements of unreplicated records are enough to end the pause early
+     * @param afterElection load on the new leader before the old one is restarted
+     * @param afterRestart load after everything is in sync again
+     * @param patience for elections and for replicas to get in sync
+     */
+    public record Schedule(
+            Duration warmUp,
+            Duration settle,
+            Duration longestPause,
+            int earlyAcks,
+            Duration afterElection,
+            Duration afterRestart,
+            Duration patience) {
+
+        /** The demo's. */
+        public static Schedule standard() {
+            return new Schedule(
+                    Duration.ofSeconds(4),
+                    Duration.ofMillis(300),
+                    Duration.ofMillis(1_000),
+                    20,
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(3),
+                    Duration.ofSeconds(60));
+        }
+    }
+
+    /**
+     * What happened; times are nanoseconds on the history's clock.
+     *
+     * @param killed the broker that led the partition
+     * @param elected the broker that leads it since
+     * @param earlyAcks acknowledgements of records that no follower can have had
+     * @param pausedNs when the followers were stopped
+     * @param killedNs when the leader was killed
+     * @param electedNs when the cluster's metadata named another leader
+     * @param restartedNs when the killed broker was started again
+     * @param healedNs when all replicas were in sync again
+     */
+    public record Outcome(
+            int partition,
+            int killed,
+            int elected,
+            long earlyAcks,
+            long pausedNs,
+            long killedNs,
+            long electedNs,
+            long restartedNs,
+            long healedNs) {}
+
+    private final BrokerDriver driver;
+    private final ClusterView cluster;
+    private final Recorder recorder;
+    private final Target target;
+    private final Schedule schedule;
+    private final Consumer<String> story;
+
+    /** Whose leader is killed. */
+    public record Target(String topic, int partitions, int partition) {}
+
+    /** @param story told what happens, one line at a time */
+    public LeaderKill(
+            BrokerDriver driver,
+            ClusterView cluster,
+            Recorder recorder,
+            Target target,
+            Schedule schedule,
+            Consumer<String> story) {
+        this.driver = driver;
+        this.cluster = cluster;
+        this.recorder = recorder;
+        this.target = target;
+        this.schedule = schedule;
+        this.story = story;
+    }
+
+    /** Plays the schedule from warm-up to the last load; the workload must be running. */
+    public Outcome run() throws NemesisException {
+        AckCounter acks = new AckCounter(target.partition());
+        recorder.addListener(acks);
+        await(
+                schedule.patience(),
+                "no send to partition " + target.partition() + " was acknowledged",
+                () -> acks.total() > 0);
+        pass(schedule.warmUp());
+
+        int leader = leaderNow();
+        List<Integer> followers = new ArrayList<>(new TreeSet<>(driver.brokers()));
+        followers.remove(Integer.valueOf(leader));
+        return play(acks, leader, followers);
+    }
+
+    private Outcome play(AckCounter acks, int leader, List<Integer> followers) throws NemesisException {
+        long pausedNs = recorder.nowNs();
+        LogRecorder.OpenFault pause = recorder.fault("pause brokers " + join(followers));
+        LogRecorder.OpenFault kill;
+        long killedNs;
+        long earlyAcks;
+        try {
+            for (int follower : followers) {
+                driver.pause(follower);
+            }
+            acks.countFrom(recorder.nowNs() + schedule.settle().toNanos());
+            reached(schedule.longestPause(), () -> acks.counted() >= schedule.earlyAcks());
+            earlyAcks = acks.counted();
+            killedNs = recorder.nowNs();
+            kill = recorder.fault("kill broker " + leader);
+            driver.kill(leader);
+            acks.countFrom(recorder.nowNs());
+        } finally {
+            for (int follower : followers) {
+                driver.resume(follower);
+            }
+            pause.end();
+        }
+        story.accept("killed broker " + leader + ", the leader of partition " + target.partition() + ", after "
+                + (killedNs - pausedNs) / NANOS_PER_MS + " ms in which its followers stood still");
+
+        int elected = awaitOtherLeader(leader);
+        long electedNs = recorder.nowNs();
+        recorder.fault("broker " + elected + " leads partition " + target.partition())
+                .end();
+        story.accept("broker " + elected + " leads partition " + target.partition() + " after "
+                + (electedNs - killedNs) / NANOS_PER_MS + " ms");
+        await(
+                schedule.patience(),
+                "no send to partition " + target.partition() + " was acknowledged after the kill",
+                () -> acks.counted() > 0);
+        pass(schedule.afterElection());
+
+        long restartedNs = recorder.nowNs();
+        driver.restart(leader);
+        kill.end();
+        story.accept("restarted broker " + leader);
+        if (!cluster.awaitHealthy(target.topic(), target.partitions(), schedule.patience())) {
+            throw new NemesisException("broker " + leader + " did not get in sync within "
+                    + schedule.patience().toSeconds() + " s of its restart");
+        }
+        long healedNs = recorder.nowNs();
+        recorder.fault("all replicas in sync").end();
+        story.accept("all replicas in sync " + (healedNs - restartedNs) / NANOS_PER_MS + " ms after the restart");
+        pass(schedule.afterRestart());
+        return new Outcome(
+                target.partition(), leader, elected, earlyAcks, pausedNs, killedNs, electedNs, restartedNs, healedNs);
+    }
+
+    private int leaderNow() throws NemesisException {
+        OptionalInt leader = cluster.leader(target.topic(), target.partition());
+        return leader.orElseThrow(() -> new NemesisException("partition " + target.partition() + " has no leader"));
+    }
+
+    private int awaitOtherLeader(int old) throws NemesisException {
+        int[] found = {old};
+        await(schedule.patience(), "no new leader for partition " + target.partition(), () -> {
+            found[0] = cluster.leader(target.topic(), target.partition()).orElse(old);
+            return found[0] != old;
+        });
+        return found[0];
+    }
+
+    private static void await(Duration patience, String otherwise, BooleanSupplier condition) throws NemesisException {
+        if (!reached(patience, condition)) {
+            throw new NemesisException(otherwise + " within " + patience.toSeconds() + " s");
+        }
+    }
+
+    private static boolean reached(Duration patience, BooleanSupplier condition) {
+        long deadlineNanos = System.nanoTime() + patience.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadlineNanos || Thread.currentThread().isInterrupted()) {
+                return false;
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        return true;
+    }
+
+    /** Lets the load run for a while. */
+    private static void pass(Duration time) {
+        reached(time, () -> false);
+    }
+
+    private static String join(List<Integer> brokers) {
+        return String.join(" and ", brokers.stream().map(String::valueOf).toList());
+    }
+}

@@ -1,0 +1,14 @@
+package dev.insync.conformance.nemesis;
+
+/** A fault could not be injected, or the cluster did not get to where the schedule goes on. The message is one line. */
+public final class NemesisException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public NemesisException(String message) {
+        super(message);
+    }
+
+    public NemesisException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
