@@ -60,7 +60,7 @@ vars == <<zk, broker, controller, replica, requests, fetches, isrWrites, client,
 (* Values *)
 
 Unknown == -1   \* end offset of a follower that has not fetched in this epoch
-NoEpoch == 0    \* epochs count from 1
+NoEpoch == -1   \* leader epochs count from 0
 
 Min(a, b) == IF a < b THEN a ELSE b
 Max(a, b) == IF a > b THEN a ELSE b
@@ -156,7 +156,7 @@ WriteState(c, state) ==
 (* The start: a formed cluster that has just created the topic *)
 
 Init ==
-    LET state == [leader |-> FirstLeader, leaderEpoch |-> 1, isr |-> Brokers, version |-> 0]
+    LET state == [leader |-> FirstLeader, leaderEpoch |-> 0, isr |-> Brokers, version |-> 0]
         live == [b \in Brokers |-> 1]
     IN  /\ zk = [brokers |-> live, czxid |-> 1, controller |-> FirstController, controllerEpoch |-> 1, state |-> state]
         /\ broker = [b \in Brokers |-> [up |-> TRUE, epoch |-> 1, controllerEpoch |-> 1]]
@@ -166,7 +166,7 @@ Init ==
               [OfflineReplica(<<>>, 0) EXCEPT
                   !.role = IF b = FirstLeader THEN "leader" ELSE "follower",
                   !.leader = FirstLeader,
-                  !.leaderEpoch = 1,
+                  !.leaderEpoch = 0,
                   !.isr = IF b = FirstLeader THEN Brokers ELSE {}]]
         /\ requests = [c \in Brokers |-> [b \in Brokers |-> <<>>]]
         /\ fetches = [f \in Brokers |-> [l \in Brokers |-> Idle]]
@@ -389,17 +389,20 @@ Diverges(l, q) ==
         \/ "KIP-101" \in Fixes /\ q.lastEpoch # NoEpoch /\ EndOffsetFor(log, q.lastEpoch) < q.offset
         \/ "KIP-279" \in Fixes /\ "KIP-101" \in Fixes /\ EpochFor(log, q.lastEpoch) # q.lastEpoch
 
-\* WHO   leader l          WHAT  answers follower f with records, and learns how far f has come
-HandleFetch(l, f) ==
+\* WHO   leader l          WHAT  answers follower f with n records, and learns how far f has come
+\* RULE  not every record needs to fit, but one does
+HandleFetch(l, f, n) ==
     LET q == fetches[f][l]
         r == [replica[l] EXCEPT !.ends[f] = q.offset]
     IN  /\ q.type = "request"
         /\ MayAnswer(l, q)
         /\ ~Diverges(l, q)
+        /\ q.offset + n <= EndOffset(r.log)
+        /\ n = 0 => q.offset = EndOffset(r.log)
         /\ LeaderBecomes(l, r, client.produced)
         /\ fetches' = [fetches EXCEPT ![f][l] =
               [type |-> "records", leaderEpoch |-> r.leaderEpoch, offset |-> q.offset,
-               records |-> SubSeq(r.log, q.offset + 1, EndOffset(r.log)),
+               records |-> SubSeq(r.log, q.offset + 1, q.offset + n),
                highWatermark |-> AdvancedHighWatermark(l, r)]]
         /\ UNCHANGED <<zk, broker, controller, requests, isrWrites, faults>>
 
@@ -573,7 +576,7 @@ Next ==
     \/ \E c, b \in Brokers : RefuseLeaderAndIsr(c, b)
     \/ \E l \in Brokers, v \in Values : Produce(l, v)
     \/ \E f, l \in Brokers : SendFetch(f, l)
-    \/ \E l, f \in Brokers : HandleFetch(l, f)
+    \/ \E l, f \in Brokers, n \in Offsets : HandleFetch(l, f, n)
     \/ \E l, f \in Brokers : HandleDivergingFetch(l, f)
     \/ \E l, f \in Brokers : RefuseFetch(l, f)
     \/ \E f, l \in Brokers : HandleFetchResponse(f, l)
@@ -592,7 +595,7 @@ Spec == Init /\ [][Next]_vars
 -----------------------------------------------------------------------------
 (* Properties *)
 
-Record == [epoch : Nat \ {0}, value : Values]
+Record == [epoch : Nat, value : Values]
 IsLog(log) == \A i \in DOMAIN log : log[i] \in Record
 
 TypeOk ==
@@ -603,7 +606,7 @@ TypeOk ==
         /\ \A d \in Brokers : controller[b].live[d] \in Nat
         /\ replica[b].role \in {"offline", "leader", "follower"}
         /\ replica[b].leader \in Brokers \union {None}
-        /\ replica[b].leaderEpoch \in Nat
+        /\ replica[b].leaderEpoch \in Nat \union {NoEpoch}
         /\ IsLog(replica[b].log) /\ Len(replica[b].log) <= MaxRecords
         /\ replica[b].highWatermark \in 0 .. EndOffset(replica[b].log)
         /\ replica[b].isr \subseteq Brokers /\ replica[b].pendingIsr \subseteq Brokers
@@ -660,7 +663,7 @@ ReadsAreCommitted ==
 
 Committed == INSTANCE CommittedLog WITH
     log <- committed,
-    Records <- [epoch : 1 .. 100, value : Values],
+    Records <- Record,
     Durable <- TRUE
 
 \* KafkaReplication => CommittedLog!Spec

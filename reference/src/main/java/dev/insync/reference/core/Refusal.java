@@ -1,0 +1,55 @@
+package dev.insync.reference.core;
+
+/** Why an event is not enabled: the conjunct of the action that does not hold. */
+public enum Refusal {
+    BROKER_DOWN,
+    BROKER_UP,
+    STILL_REGISTERED,
+    NOT_REGISTERED,
+    BUDGET_SPENT,
+    NO_SESSION,
+    CONTROLLER_EXISTS,
+    NOT_CONTROLLER,
+    STILL_CONTROLLER,
+    /** /controller_epoch moved on: another controller was elected. */
+    FENCED_CONTROLLER_EPOCH,
+    BROKER_UNCHANGED,
+    BROKER_GONE,
+    BROKER_LIVES,
+    /** The failure before this startup is not handled to its end. */
+    FAILURE_PENDING,
+    LEADER_LIVES,
+    NO_LEADER,
+    NOT_IN_ISR,
+    ISR_LIVES,
+    NO_REQUEST,
+    STALE_BROKER_EPOCH,
+    STALE_CONTROLLER_EPOCH,
+    STALE_LEADER_EPOCH,
+    OTHER_ROLE,
+    REQUEST_IS_CURRENT,
+    NOT_LEADER,
+    NOT_FOLLOWER,
+    OTHER_VALUE,
+    NOT_ENOUGH_REPLICAS,
+    FETCH_IN_FLIGHT,
+    NO_FETCH,
+    /** The fetch is of an older epoch than the leader's. */
+    FENCED_LEADER_EPOCH,
+    /** The fetch is of a newer epoch than the leader's. */
+    UNKNOWN_LEADER_EPOCH,
+    DIVERGING,
+    NOT_DIVERGING,
+    WRONG_COUNT,
+    FETCH_IS_VALID,
+    NOT_AWAITED,
+    STILL_AWAITED,
+    ALREADY_IN_ISR,
+    ISR_CHANGE_IN_FLIGHT,
+    NOT_CAUGHT_UP,
+    CAUGHT_UP,
+    NO_ISR_WRITE,
+    STALE_VERSION,
+    WRITE_IS_VALID,
+    ABOVE_HIGH_WATERMARK
+}
