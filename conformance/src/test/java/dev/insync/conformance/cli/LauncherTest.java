@@ -38,6 +38,7 @@ class LauncherTest {
                         System.out.println("<" + arg + ">");
                     }
                     System.out.println("in " + System.getProperty("user.dir"));
+                    System.out.println("pid " + ProcessHandle.current().pid());
                     System.exit(args.length);
                 }
             }
@@ -88,8 +89,16 @@ class LauncherTest {
     @Test
     void argumentsExitCodeAndWorkingDirectoryPassThroughUnchanged() throws Exception {
         Result result = run(temp, tree.resolve("insync"), "a  b", "", "*", "@x");
-        assertEquals(List.of("<a  b>", "<>", "<*>", "<@x>", "in " + temp.toRealPath()), result.out());
+        assertEquals(
+                List.of("<a  b>", "<>", "<*>", "<@x>", "in " + temp.toRealPath()),
+                result.out().subList(0, 5));
         assertEquals(4, result.exitCode());
+    }
+
+    @Test
+    void theProgramTakesTheLaunchersPlaceSoThatSignalsReachIt() throws Exception {
+        Process process = start(temp, tree.resolve("insync"));
+        assertEquals("pid " + process.pid(), finish(process).out().get(1));
     }
 
     @Test
