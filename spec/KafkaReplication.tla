@@ -130,7 +130,7 @@ LeaderBecomes(l, r, produced) ==
               produced |-> produced,
               acked |-> client.acked \union
                 IF "ACKS-ALL" \in Fixes
-                THEN {below[i].value : i \in 1 .. hw}
+                THEN {below[i].value : i \in r.highWatermark + 1 .. hw}
                 ELSE IF produced > client.produced THEN {produced} ELSE {}]
 
 -----------------------------------------------------------------------------
