@@ -1,0 +1,67 @@
+package dev.insync.reference.runtime.wire;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The requests this broker answers, and in which versions.
+ *
+ * <p>The upper ends are those of Apache Kafka 2.8, where they are not lower because a later version adds what is not there:
+ * clients such as kafka-python infer one broker release from the ranges and stop asking. The lower ends are Kafka 4's, but for
+ * Produce: librdkafka takes a minimum above 0 for a broker without compression (KAFKA-18659), so old versions are advertised,
+ * and their record formats refused.
+ */
+record Api(ApiKeys key, short minVersion, short maxVersion, Server server) {
+    @FunctionalInterface
+    interface Server {
+        CompletableFuture<Reply> serve(Exchange exchange);
+    }
+
+    private static final Map<ApiKeys, Api> TABLE = new EnumMap<>(ApiKeys.class);
+
+    static {
+        List.of(
+                        api(ApiKeys.PRODUCE, 0, 9, ProduceCodec::serve),
+                        // From 13 on topics go by id.
+                        api(ApiKeys.FETCH, 4, 12, FetchCodec::serve),
+                        api(ApiKeys.LIST_OFFSETS, 1, 6, OffsetsCodec::serveListOffsets),
+                        api(ApiKeys.METADATA, 0, 11, MetadataCodec::serveMetadata),
+                        api(ApiKeys.LEADER_AND_ISR, 4, 7, ControlCodec::serveLeaderAndIsr),
+                        api(ApiKeys.STOP_REPLICA, 3, 4, ControlCodec::serveStopReplica),
+                        api(ApiKeys.UPDATE_METADATA, 6, 8, ControlCodec::serveUpdateMetadata),
+                        // From 4 on several groups in one request.
+                        api(ApiKeys.FIND_COORDINATOR, 0, 3, ProducerIdCodec::serveFindCoordinator),
+                        api(ApiKeys.API_VERSIONS, 0, 4, ApiVersionsCodec::serve),
+                        api(ApiKeys.CREATE_TOPICS, 2, 7, TopicCodec::serveCreateTopics),
+                        // From 6 on topics go by id.
+                        api(ApiKeys.DELETE_TOPICS, 1, 5, TopicCodec::serveDeleteTopics),
+                        api(ApiKeys.INIT_PRODUCER_ID, 0, 4, ProducerIdCodec::serveInitProducerId),
+                        api(ApiKeys.OFFSET_FOR_LEADER_EPOCH, 2, 4, OffsetsCodec::serveOffsetForLeaderEpoch),
+                        api(ApiKeys.DESCRIBE_CONFIGS, 1, 4, TopicCodec::serveDescribeConfigs),
+                        api(ApiKeys.DESCRIBE_CLUSTER, 0, 0, MetadataCodec::serveDescribeCluster),
+                        api(ApiKeys.ALLOCATE_PRODUCER_IDS, 0, 0, ProducerIdCodec::serveAllocateProducerIds))
+                .forEach(api -> TABLE.put(api.key(), api));
+    }
+
+    private static Api api(ApiKeys key, int minVersion, int maxVersion, Server server) {
+        return new Api(key, (short) minVersion, (short) maxVersion, server);
+    }
+
+    /** Null for a request that this broker does not know. */
+    static @Nullable Api of(ApiKeys key) {
+        return TABLE.get(key);
+    }
+
+    /** All of them, by key. */
+    static List<Api> all() {
+        return List.copyOf(TABLE.values());
+    }
+
+    boolean supports(short version) {
+        return version >= minVersion && version <= maxVersion;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.insync.reference.runtime.wire;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.message.DescribeClusterResponseData;
+import org.apache.kafka.common.message.DescribeClusterResponseData.DescribeClusterBroker;
+import org.apache.kafka.common.message.MetadataResponseData;
+import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseBroker;
+import org.apache.kafka.common.message.MetadataResponseData.MetadataResponsePartition;
+import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopic;
+import org.apache.kafka.common.requests.MetadataRequest;
+
+/** Metadata, and DescribeCluster, which is a part of it. */
+final class MetadataCodec {
+    /** The first version in which the client says whether a topic may be created. */
+    private static final short AUTO_CREATION_FLAG_VERSION = 4;
+
+    private MetadataCodec() {}
+
+    static CompletableFuture<Reply> serveMetadata(Exchange exchange) {
+        MetadataRequest request = exchange.as(MetadataRequest.class);
+        boolean allowAutoTopicCreation =
+                request.version() < AUTO_CREATION_FLAG_VERSION || request.allowAutoTopicCreation();
+        List<String> topics = request.isAllTopics() ? null : List.copyOf(request.topics());
+        return exchange.handler()
+                .metadata(exchange.client(), new Metadata.Call(topics, allowAutoTopicCreation))
+                .thenApply(result -> exchange.answer(encode(result)));
+    }
+
+    private static MetadataResponseData encode(Metadata.Result result) {
+        MetadataResponseData response =
+                new MetadataResponseData().setClusterId(result.clusterId()).setControllerId(result.controllerId());
+        for (BrokerEndpoint broker : result.brokers()) {
+            response.brokers()
+                    .add(new MetadataResponseBroker()
+                            .setNodeId(broker.brokerId())
+                            .setHost(broker.host())
+                            .setPort(broker.port()));
+        }
+        for (Metadata.TopicResult topic : result.topics()) {
+            response.topics()
+                    .add(new MetadataResponseTopic()
+                            .setErrorCode(topic.error().code())
+                            .setName(topic.topic())
+                            .setTopicId(Grouping.toKafka(topic.topicId()))
+                            .setIsInternal(topic.internal())
+                            .setPartitions(topic.partitions().stream()
+                                    .map(MetadataCodec::encode)
+                                    .toList()));
+        }
+        return response;
+    }
+
+    private static MetadataResponsePartition encode(Metadata.PartitionResult partition) {
+        return new MetadataResponsePartition()
+                .setErrorCode(partition.error().code())
+                .setPartitionIndex(partition.partition())
+                .setLeaderId(partition.leaderId())
+                .setLeaderEpoch(partition.leaderEpoch())
+                .setReplicaNodes(partition.replicas())
+                .setIsrNodes(partition.isr())
+                .setOfflineReplicas(partition.offlineReplicas());
+    }
+
+    static CompletableFuture<Reply> serveDescribeCluster(Exchange exchange) {
+        return exchange.handler()
+                .metadata(exchange.client(), new Metadata.Call(List.of(), false))
+                .thenApply(result -> exchange.answer(encodeCluster(result)));
+    }
+
+    private static DescribeClusterResponseData encodeCluster(Metadata.Result result) {
+        String clusterId = result.clusterId();
+        DescribeClusterResponseData response = new DescribeClusterResponseData()
+                .setClusterId(clusterId == null ? "" : clusterId)
+                .setControllerId(result.controllerId());
+        for (BrokerEndpoint broker : result.brokers()) {
+            response.brokers()
+                    .add(new DescribeClusterBroker()
+                            .setBrokerId(broker.brokerId())
+                            .setHost(broker.host())
+                            .setPort(broker.port()));
+        }
+        return response;
+    }
+}
