@@ -24,6 +24,7 @@ final class OffsetsCodec {
     static final short LIST_OFFSETS_VERSION = 6;
     static final short OFFSET_FOR_LEADER_EPOCH_VERSION = 4;
 
+    private static final short LIST_OFFSETS_EPOCH_VERSION = 4;
     private static final byte READ_COMMITTED = 1;
 
     private OffsetsCodec() {}
@@ -41,7 +42,7 @@ final class OffsetsCodec {
                 new ListOffsets.Call(request.replicaId(), request.isolationLevel() == READ_COMMITTED, queries);
         return exchange.handler()
                 .listOffsets(exchange.client(), call)
-                .thenApply(result -> exchange.answer(encode(result)));
+                .thenApply(result -> exchange.answer(encode(result, exchange.version())));
     }
 
     static ListOffsetsRequestData encode(ListOffsets.Call call) {
@@ -61,7 +62,7 @@ final class OffsetsCodec {
                 .setTopics(topics);
     }
 
-    private static ListOffsetsResponseData encode(ListOffsets.Result result) {
+    private static ListOffsetsResponseData encode(ListOffsets.Result result, short version) {
         List<ListOffsetsTopicResponse> topics = new ArrayList<>();
         Grouping.byTopic(result.partitions(), ListOffsets.PartitionResult::partition)
                 .forEach((topic, partitions) -> topics.add(new ListOffsetsTopicResponse()
@@ -72,7 +73,7 @@ final class OffsetsCodec {
                                         .setErrorCode(p.error().code())
                                         .setTimestamp(p.timestampMs())
                                         .setOffset(p.offset())
-                                        .setLeaderEpoch(p.leaderEpoch()))
+                                        .setLeaderEpoch(version < LIST_OFFSETS_EPOCH_VERSION ? -1 : p.leaderEpoch()))
                                 .toList())));
         return new ListOffsetsResponseData().setTopics(topics);
     }
