@@ -2,6 +2,7 @@ package dev.insync.linearizability.log;
 
 import dev.insync.linearizability.log.Jobs.Job;
 import java.util.List;
+import java.util.Set;
 
 /** Tries all ways to fill the holes with single records and batches, as long as that takes few steps. */
 final class BatchSearch {
@@ -12,6 +13,9 @@ final class BatchSearch {
     private final List<Job> jobs;
     private final Jobs order;
     private final long length;
+    /** Offsets at which the log was seen to end exactly, so that no batch reaches across them. */
+    private final Set<Long> exactEnds;
+
     private final boolean[] placed;
     private int steps;
 
@@ -22,11 +26,12 @@ final class BatchSearch {
         UNDECIDED
     }
 
-    BatchSearch(Bindings bindings, Jobs jobs, long length) {
+    BatchSearch(Bindings bindings, Jobs jobs, long length, Set<Long> exactEnds) {
         this.bindings = bindings;
         this.jobs = jobs.list();
         this.order = jobs;
         this.length = length;
+        this.exactEnds = exactEnds;
         this.placed = new boolean[this.jobs.size()];
     }
 
@@ -76,7 +81,7 @@ final class BatchSearch {
             return false;
         }
         for (long offset = hole; offset < hole + job.size; offset++) {
-            if (bindings.isHeld(offset)) {
+            if (bindings.isHeld(offset) || (offset > hole && exactEnds.contains(offset))) {
                 return false;
             }
         }

@@ -307,7 +307,7 @@ final class Bindings {
     /** The log length, rounded up so that it does not end inside a batch. */
     long roundUp(long length) {
         int value = length == 0 ? NONE : valueAt(length - 1);
-        if (value == NONE || writer[value] == NONE || !rules.contains(Rule.ROUND_NEED_UP)) {
+        if (value == NONE || writer[value] == NONE || !rules.contains(Rule.ROUND_TO_BATCHES)) {
             return length;
         }
         return length - 1 - position[value] + history.count(writer[value]);
@@ -316,6 +316,6 @@ final class Bindings {
     /** The log length, rounded down so that it does not end inside a batch. */
     long roundDown(long length) {
         int value = valueAt(length);
-        return value == NONE || !rules.contains(Rule.ROUND_CAP_DOWN) ? length : length - position[value];
+        return value == NONE || !rules.contains(Rule.ROUND_TO_BATCHES) ? length : Math.max(0, length - position[value]);
     }
 }

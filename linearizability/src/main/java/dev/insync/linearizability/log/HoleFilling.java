@@ -2,6 +2,7 @@ package dev.insync.linearizability.log;
 
 import dev.insync.linearizability.log.Jobs.Job;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -13,6 +14,8 @@ import java.util.Set;
  */
 final class HoleFilling {
     private final LogHistory history;
+    private final LogContract contract;
+    private final int[] ops;
     private final Bindings bindings;
     private final Set<Rule> rules;
     private final Findings findings;
@@ -21,8 +24,17 @@ final class HoleFilling {
     private final int lengthHolder;
 
     HoleFilling(
-            LogHistory history, Bindings bindings, Set<Rule> rules, Findings findings, Jobs jobs, OrderSweep sweep) {
+            LogHistory history,
+            LogContract contract,
+            int[] ops,
+            Bindings bindings,
+            Set<Rule> rules,
+            Findings findings,
+            Jobs jobs,
+            OrderSweep sweep) {
         this.history = history;
+        this.contract = contract;
+        this.ops = ops;
         this.bindings = bindings;
         this.rules = rules;
         this.findings = findings;
@@ -48,17 +60,24 @@ final class HoleFilling {
         if (withoutBatches.isComplete() && tailHolds(withoutBatches) && keepsRealTime(withoutBatches.placed)) {
             return;
         }
-        // Necessary: the batches' records fit one by one.
-        Filling piecewise = greedy(jobs.pieces());
-        if (!piecewise.isComplete()) {
-            piecewise.report();
+        // Necessary: record by record, all appends together fill the holes, and the acknowledged ones alone find
+        // places.
+        List<Job> pieces = jobs.pieces();
+        Filling all = greedy(pieces);
+        all.unplaced.clear();
+        Filling acknowledged =
+                greedy(pieces.stream().filter(piece -> piece.must).toList());
+        acknowledged.forgetHoles();
+        if (!all.isComplete() || !acknowledged.isComplete()) {
+            all.report();
+            acknowledged.report();
             return;
         }
         searchWithBatches();
     }
 
     private void searchWithBatches() {
-        BatchSearch.Answer answer = new BatchSearch(bindings, jobs, length).run();
+        BatchSearch.Answer answer = new BatchSearch(bindings, jobs, length, exactEnds()).run();
         if (answer == BatchSearch.Answer.IMPOSSIBLE) {
             long hole = firstHole(0);
             findings.add(
@@ -74,6 +93,16 @@ final class HoleFilling {
         }
     }
 
+    private Set<Long> exactEnds() {
+        Set<Long> ends = new HashSet<>();
+        for (int op : ops) {
+            if (history.kind(op) == Kind.END && contract.endClaimsBind()) {
+                ends.add(history.offset(op));
+            }
+        }
+        return ends;
+    }
+
     /** The outcome of one attempt to fill the holes. */
     private final class Filling {
         private final List<long[]> placed = new ArrayList<>();
@@ -84,6 +113,11 @@ final class HoleFilling {
         boolean isComplete() {
             return (empty.isEmpty() || !rules.contains(Rule.FILL_HOLES))
                     && (unplaced.isEmpty() || !rules.contains(Rule.PLACE_ACKNOWLEDGED));
+        }
+
+        void forgetHoles() {
+            empty.clear();
+            moreEmpty = 0;
         }
 
         void report() {

@@ -226,6 +226,11 @@ public final class LogHistory {
             if (recordOffsets.length != values.length) {
                 throw new IllegalArgumentException(recordOffsets.length + " offsets for " + values.length + " values");
             }
+            for (long offset : recordOffsets) {
+                if (offset < 0) {
+                    throw new IllegalArgumentException("offset " + offset + " of a record is negative");
+                }
+            }
             int first = records.size();
             boolean sparse = false;
             for (int i = 0; i < values.length; i++) {

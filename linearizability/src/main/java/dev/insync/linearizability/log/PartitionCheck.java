@@ -31,7 +31,7 @@ final class PartitionCheck {
         sweep.run(byInvocation, jobs);
         if (contract.contiguousOffsets()) {
             jobs.setDeadlines(byInvocation);
-            new HoleFilling(history, bindings, rules, findings, jobs, sweep).run();
+            new HoleFilling(history, contract, ops, bindings, rules, findings, jobs, sweep).run();
         }
         if (rules.contains(Rule.FINAL_READ_IS_COMPLETE)) {
             checkFinalReads(bindings);
@@ -107,8 +107,9 @@ final class PartitionCheck {
     }
 
     private void checkIsIn(int append, int finalRead, BitSet seen, Bindings bindings) {
+        long base = history.offset(append) == LogHistory.NO_OFFSET ? bindings.base(append) : history.offset(append);
         for (int i = 0; i < history.count(append); i++) {
-            long offset = history.recordOffset(append, i);
+            long offset = base == LogHistory.NO_OFFSET ? LogHistory.NO_OFFSET : base + i;
             boolean expected = offset == LogHistory.NO_OFFSET
                     ? history.offset(finalRead) == 0
                     : offset >= history.offset(finalRead);

@@ -18,10 +18,11 @@ enum Rule {
     READS_GO_UP,
     /** What one operation needs must not be more than what it allows. */
     NO_TORN_READ,
-    /** Need rounds up to the end of the batch. */
-    ROUND_NEED_UP,
-    /** Cap rounds down to the start of the batch. */
-    ROUND_CAP_DOWN,
+    /**
+     * Need rounds up to the end of the batch, and cap down to its start. One rule, since either of them finds all that
+     * both find; both together make each operation's bounds true on their own.
+     */
+    ROUND_TO_BATCHES,
     /** An append needs the log to reach its end. */
     NEED_OF_APPEND,
     /** A read needs the log to reach its last record. */
