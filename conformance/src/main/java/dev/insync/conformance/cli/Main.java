@@ -50,7 +50,9 @@ public final class Main implements Callable<Integer> {
      * Every subcommand, one line each. Registered as classes, so starting one command, or asking for help, runs the constructor
      * of no other ({@code root.addSubcommand(CheckCommand.class)}); keep heavy types out of their fields and method signatures.
      */
-    private static void addSubcommands(CommandLine root) {}
+    private static void addSubcommands(CommandLine root) {
+        root.addSubcommand(ConformCommand.class);
+    }
 
     /** Runs the command line and ends the process with its exit code. */
     public static void main(String[] args) {

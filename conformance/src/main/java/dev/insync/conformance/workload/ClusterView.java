@@ -21,9 +21,12 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the cluster says about itself: brokers, leaders, in-sync replicas. Safe for use by several threads. */
 public final class ClusterView implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterView.class);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final int MAX_REPLICATION = 3;
     private static final int REQUEST_TIMEOUT_MS = 3_000;
@@ -114,6 +117,15 @@ public final class ClusterView implements AutoCloseable {
                             + " s of its creation");
         }
         return replication;
+    }
+
+    /** Asks for the topic to be deleted; a cluster that refuses keeps it. */
+    public void deleteTopic(String topic) {
+        try {
+            await(admin.deleteTopics(List.of(topic)).all(), Duration.ofMillis(REQUEST_TIMEOUT_MS));
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.debug("topic {} stays: {}", topic, reason(e));
+        }
     }
 
     /** The broker that leads the partition as far as the answering broker knows; empty when there is none or nobody answers. */

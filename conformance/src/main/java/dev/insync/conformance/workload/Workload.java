@@ -32,6 +32,15 @@ public final class Workload implements AutoCloseable {
     private final List<Thread> producers = new ArrayList<>();
     private final List<Thread> consumers = new ArrayList<>();
 
+    /** A client died of an error that it does not know; the history lacks what it would have seen. */
+    public static final class CrashException extends Incident {
+        private static final long serialVersionUID = 1L;
+
+        CrashException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     private Workload(WorkloadOptions options, Recorder recorder) {
         this.options = options;
         this.recorder = recorder;
@@ -60,16 +69,16 @@ public final class Workload implements AutoCloseable {
     /**
      * Ends the load: producers wait for the answers to what they have sent, at most the delivery timeout, then consumers end.
      *
-     * @throws IllegalStateException when a client ended by an error that no client may end by
+     * @throws CrashException when a client ended by an error that no client may end by
      */
-    public void stop() {
+    public void stop() throws CrashException {
         stopProducers.set(true);
         join(producers);
         stopConsumers.set(true);
         join(consumers);
         Throwable cause = crash.get();
         if (cause != null) {
-            throw new IllegalStateException("a client of the workload crashed: " + cause, cause);
+            throw new CrashException("a client of the workload crashed: " + cause, cause);
         }
     }
 

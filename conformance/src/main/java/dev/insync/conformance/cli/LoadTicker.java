@@ -1,0 +1,48 @@
+package dev.insync.conformance.cli;
+
+import dev.insync.conformance.workload.Recorder;
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Shows the counts of a running workload until closed. */
+final class LoadTicker implements AutoCloseable {
+    private static final long INTERVAL_MS = 250;
+
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "insync-ticker");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final ProgressLine progress;
+
+    private LoadTicker(ProgressLine progress) {
+        this.progress = progress;
+    }
+
+    static LoadTicker start(ProgressLine progress, Recorder recorder) {
+        LoadTicker ticker = new LoadTicker(progress);
+        var ignored = ticker.timer.scheduleAtFixedRate(
+                () -> progress.live(text(recorder)), INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
+        return ticker;
+    }
+
+    private static String text(Recorder recorder) {
+        Recorder.Counts counts = recorder.counts();
+        return String.format(
+                Locale.ROOT,
+                "   %,d sent, %,d acknowledged, %,d unknown, %,d failed, %,d records read",
+                counts.invoked(),
+                counts.acknowledged(),
+                counts.unknown(),
+                counts.failed(),
+                counts.recordsRead());
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        progress.clear();
+    }
+}

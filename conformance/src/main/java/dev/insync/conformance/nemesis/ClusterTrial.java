@@ -1,0 +1,83 @@
+package dev.insync.conformance.nemesis;
+
+import dev.insync.conformance.workload.ClusterUnavailableException;
+import dev.insync.conformance.workload.ClusterView;
+import dev.insync.conformance.workload.Experiment;
+import dev.insync.conformance.workload.Judgement;
+import dev.insync.conformance.workload.Recorder;
+import dev.insync.conformance.workload.WorkloadOptions;
+import dev.insync.reference.runtime.cluster.ClusterException;
+import dev.insync.reference.runtime.cluster.ClusterOptions;
+import dev.insync.reference.runtime.cluster.LocalCluster;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The reference cluster on trial: it starts, takes load, loses the leader of a partition and gets it back, and is judged. */
+public final class ClusterTrial {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final int VICTIM_PARTITION = 0;
+
+    /**
+     * What came out.
+     *
+     * @param kill what the nemesis did; empty when it did not get to the end of its schedule
+     * @param firstAck from the order to start the cluster to the first acknowledged record, with the creation of its topic
+     */
+    public record Result(
+            Judgement judgement, WorkloadOptions load, Optional<LeaderKill.Outcome> kill, Duration firstAck) {}
+
+    private final ClusterOptions cluster;
+    private final LeaderKill.Schedule schedule;
+    private final Consumer<String> story;
+
+    /**
+     * @param cluster what to start
+     * @param story told what happens, one line at a time
+     */
+    public ClusterTrial(ClusterOptions cluster, LeaderKill.Schedule schedule, Consumer<String> story) {
+        this.cluster = cluster;
+        this.schedule = schedule;
+        this.story = story;
+    }
+
+    /**
+     * Runs it; at the end no broker is left.
+     *
+     * @param topic name for the topic; the cluster must not know it yet
+     * @param recorder of a history for that topic, with the standard number of partitions
+     * @throws ClusterException when the cluster does not start
+     * @throws ClusterUnavailableException when it starts but serves nobody
+     */
+    public Result run(String topic, long seed, Recorder recorder) throws ClusterException, ClusterUnavailableException {
+        long startNanos = System.nanoTime();
+        AtomicLong firstAckNanos = new AtomicLong();
+        recorder.addListener((partition, invokeNs, ackNs) -> firstAckNanos.compareAndSet(0, System.nanoTime()));
+        try (LocalCluster running = LocalCluster.start(cluster)) {
+            story.accept(cluster.brokers() + " brokers are up at " + running.bootstrapServers() + " after "
+                    + millisSince(startNanos) + " ms");
+            WorkloadOptions load = WorkloadOptions.standard(running.bootstrapServers(), topic, seed);
+            AtomicReference<LeaderKill.@Nullable Outcome> kill = new AtomicReference<>();
+            try (ClusterView view = ClusterView.connect(running.bootstrapServers(), CONNECT_TIMEOUT)) {
+                LeaderKill nemesis = new LeaderKill(
+                        new LocalClusterDriver(running),
+                        view,
+                        recorder,
+                        new LeaderKill.Target(topic, load.partitions(), VICTIM_PARTITION),
+                        schedule,
+                        story);
+                Judgement judgement = Experiment.run(view, load, recorder, () -> kill.set(nemesis.run()), story);
+                Duration firstAck = Duration.ofNanos(Math.max(0, firstAckNanos.get() - startNanos));
+                return new Result(judgement, load, Optional.ofNullable(kill.get()), firstAck);
+            }
+        }
+    }
+
+    private static long millisSince(long startNanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+    }
+}
