@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,8 +62,8 @@ public final class DataDirectory implements AutoCloseable {
         }
 
         @Override
-        public void recoveryPointLowered(PartitionLog log, long recoveryPoint) {
-            saveRecoveryPoints(Map.of(log.partition(), recoveryPoint));
+        public void recoveryPointLowered() {
+            saveRecoveryPoints();
         }
     };
 
@@ -242,7 +243,7 @@ public final class DataDirectory implements AutoCloseable {
             }
             // Renamed first: after a crash in the middle of deleting, what is left is not taken for a log.
             Files.move(logDirectory, renamed);
-            saveRecoveryPoints(Map.of());
+            saveRecoveryPoints();
             deleteRecursively(renamed);
         } catch (IOException e) {
             throw new StorageException("cannot delete log", logDirectory, e);
@@ -272,7 +273,7 @@ public final class DataDirectory implements AutoCloseable {
             flusher.execute(() -> {
                 try {
                     log.flush();
-                    saveRecoveryPoints(Map.of());
+                    saveRecoveryPoints();
                 } catch (StorageException e) {
                     LOG.error("partition {}: {}", log.partition(), e.getMessage());
                 }
@@ -282,23 +283,21 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** @param lowered values that differ from what the logs say, because they are about to change */
-    private synchronized void saveRecoveryPoints(Map<TopicPartition, Long> lowered) {
+    private synchronized void saveRecoveryPoints() {
         Map<TopicPartition, Long> points = new TreeMap<>();
         // A damaged log keeps its point: forgetting it would make the loss look legal on the next start.
         damaged.keySet().forEach(p -> points.put(p, recoveryPointsAtOpen.getOrDefault(p, 0L)));
         logs.forEach((partition, log) -> points.put(partition, log.recoveryPoint()));
-        points.putAll(lowered);
         Checkpoints.writeOffsets(directory.resolve(RECOVERY_POINTS), points);
     }
 
     /** Syncs and closes every log, marks the directory as cleanly closed, and gives it free. */
     @Override
     public void close() {
-        flusher.shutdown();
+        stopFlusher();
         try {
             logs.values().forEach(PartitionLog::close);
-            saveRecoveryPoints(Map.of());
+            saveRecoveryPoints();
             ByteBuffer marker = ByteBuffer.wrap("{\"version\":0}".getBytes(StandardCharsets.UTF_8));
             AtomicFile.write(directory.resolve(CLEAN_SHUTDOWN), marker, true);
         } catch (IOException e) {
@@ -306,6 +305,33 @@ public final class DataDirectory implements AutoCloseable {
         } finally {
             closeQuietly(lockFile);
         }
+    }
+
+    /** Waits for what is being synced, without interrupting it: an interrupt would close the file. */
+    private void stopFlusher() {
+        flusher.shutdown();
+        boolean interrupted = false;
+        while (!flusher.isTerminated()) {
+            try {
+                if (!flusher.awaitTermination(1, TimeUnit.MINUTES)) {
+                    LOG.warn("data directory {}: still syncing", directory);
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lets go of everything as the death of the process would: nothing synced, no marker. For tests. */
+    void abandon() throws IOException {
+        stopFlusher();
+        for (PartitionLog log : logs.values()) {
+            log.closeFiles();
+        }
+        lockFile.close();
     }
 
     private static void closeQuietly(FileChannel lockFile) {

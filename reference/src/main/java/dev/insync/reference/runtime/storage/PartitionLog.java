@@ -29,7 +29,7 @@ public final class PartitionLog {
         void segmentFilled(PartitionLog log);
 
         /** Records below the recovery point are about to go: the checkpoint must stop vouching for them, durably, now. */
-        void recoveryPointLowered(PartitionLog log, long recoveryPoint);
+        void recoveryPointLowered();
     }
 
     private final TopicPartition partition;
@@ -41,7 +41,7 @@ public final class PartitionLog {
     private volatile EpochHistory epochs;
     private volatile long endOffset;
     private volatile long recoveryPoint;
-    private volatile int truncations;
+    private int truncations;
 
     private PartitionLog(
             TopicPartition partition,
@@ -257,8 +257,9 @@ public final class PartitionLog {
             long end = last.endOffsetAt(position);
             truncations++;
             if (end < recoveryPoint) {
-                owner.recoveryPointLowered(this, end);
+                // In this order: a checkpoint written meanwhile by another thread must not bring the old point back.
                 recoveryPoint = end;
+                owner.recoveryPointLowered();
             }
             segments = all.subList(0, at + 1);
             endOffset = end;
@@ -289,8 +290,8 @@ public final class PartitionLog {
     public synchronized void truncateFullyAndStartAt(long offset) {
         try {
             truncations++;
-            owner.recoveryPointLowered(this, 0);
             recoveryPoint = 0;
+            owner.recoveryPointLowered();
             List<Segment> all = segments;
             producers = new ProducerStates();
             epochs = EpochHistory.EMPTY;
@@ -308,9 +309,14 @@ public final class PartitionLog {
 
     /** Puts everything appended so far on the disk and moves the recovery point there. May run beside appends. */
     public void flush() {
-        int truncationsBefore = truncations;
-        long upTo = endOffset;
-        List<Segment> all = segments;
+        int truncationsBefore;
+        long upTo;
+        List<Segment> all;
+        synchronized (this) {
+            truncationsBefore = truncations;
+            upTo = endOffset;
+            all = segments;
+        }
         try {
             for (int at = indexOf(all, recoveryPoint); at < all.size(); at++) {
                 all.get(at).flush();
