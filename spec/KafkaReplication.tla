@@ -22,7 +22,8 @@ CONSTANTS
     MaxCrashes,        \* budgets of faults; healing is never bounded
     MaxExpiries,
     MaxLosses,
-    MaxShrinks
+    MaxShrinks,
+    MaxPreferred       \* budget of preferred elections, an operation
 
 \* Rules that Kafka learned the hard way.  A model without one of them must fail.
 AllFixes == {
@@ -40,7 +41,7 @@ ASSUME
     /\ FirstLeader \in Brokers /\ FirstController \in Brokers
     /\ MinInsyncReplicas \in 1 .. Cardinality(Brokers)
     /\ Fixes \subseteq AllFixes
-    /\ {MaxRecords, MaxCrashes, MaxExpiries, MaxLosses, MaxShrinks} \subseteq Nat
+    /\ {MaxRecords, MaxCrashes, MaxExpiries, MaxLosses, MaxShrinks, MaxPreferred} \subseteq Nat
 
 VARIABLES
     zk,         \* ZooKeeper's tree
@@ -52,7 +53,7 @@ VARIABLES
     isrWrites,  \* per leader: the one conditional write of the ISR in flight
     client,     \* what producers sent, and what was acknowledged to them
     committed,  \* history: the longest prefix that a leader ever held below its high watermark
-    faults      \* faults so far, within their budgets
+    faults      \* faults and operations so far, within their budgets
 
 vars == <<zk, broker, controller, replica, requests, fetches, isrWrites, client, committed, faults>>
 
@@ -173,7 +174,7 @@ Init ==
         /\ isrWrites = [l \in Brokers |-> Idle]
         /\ client = [produced |-> 0, acked |-> {}]
         /\ committed = <<>>
-        /\ faults = [crashes |-> 0, expiries |-> 0, losses |-> 0, shrinks |-> 0]
+        /\ faults = [crashes |-> 0, expiries |-> 0, losses |-> 0, shrinks |-> 0, preferred |-> 0]
 
 -----------------------------------------------------------------------------
 (* Processes and sessions *)
@@ -274,6 +275,19 @@ ElectLeader(c, n) ==
         /\ n \in zk.state.isr \intersect live
         /\ WriteState(c, [zk.state EXCEPT !.leader = n, !.isr = @ \intersect live])
         /\ UNCHANGED <<broker, controller, replica, fetches, isrWrites, client, committed, faults>>
+
+\* WHO   controller c      WHAT  moves leadership to n while the leader lives: preferred election
+\* RULE  only a live member of the ISR, which stays as it is
+ElectPreferredLeader(c, n) ==
+    /\ controller[c].active
+    /\ faults.preferred < MaxPreferred
+    /\ zk.state.leader \notin {n, None}
+    /\ controller[c].live[zk.state.leader] # 0
+    /\ n \in zk.state.isr
+    /\ controller[c].live[n] # 0
+    /\ WriteState(c, [zk.state EXCEPT !.leader = n])
+    /\ faults' = [faults EXCEPT !.preferred = @ + 1]
+    /\ UNCHANGED <<broker, controller, replica, fetches, isrWrites, client, committed>>
 
 \* WHO   controller c      WHAT  the leader is gone and nobody in the ISR lives: the partition has no leader
 OfflinePartition(c) ==
@@ -569,6 +583,7 @@ Next ==
     \/ \E c, b \in Brokers : BrokerFailure(c, b)
     \/ \E c, b \in Brokers : BrokerStartup(c, b)
     \/ \E c, n \in Brokers : ElectLeader(c, n)
+    \/ \E c, n \in Brokers : ElectPreferredLeader(c, n)
     \/ \E c \in Brokers : OfflinePartition(c)
     \/ \E c, b \in Brokers : RemoveFromIsr(c, b)
     \/ \E c, b \in Brokers : BecomeLeader(c, b)
@@ -624,6 +639,7 @@ TypeOk ==
     /\ IsLog(committed)
     /\ faults.crashes \in 0 .. MaxCrashes /\ faults.expiries \in 0 .. MaxExpiries
     /\ faults.losses \in 0 .. MaxLosses /\ faults.shrinks \in 0 .. MaxShrinks
+    /\ faults.preferred \in 0 .. MaxPreferred
 
 \* The ISR is never empty, and holds the leader.
 LeaderInIsr ==

@@ -117,6 +117,31 @@ public final class Controller {
         return writeState(c, state.next(n, state.isr().filter(c.live()::contains)), controllerEpoch);
     }
 
+    /**
+     * {@code ElectPreferredLeader}: moves leadership to {@code n} while the leader lives; the ISR stays as it is.
+     *
+     * @param controllerEpoch the value of /controller_epoch, which the write checks once more
+     */
+    public static Outcome<ControllerState> electPreferredLeader(
+            ControllerState c, int n, PartitionState state, int controllerEpoch) {
+        if (!c.active()) {
+            return refused(Refusal.NOT_CONTROLLER);
+        }
+        if (state.leader() == n) {
+            return refused(Refusal.LEADER_LIVES);
+        }
+        if (state.leader() == PartitionState.NONE) {
+            return refused(Refusal.NO_LEADER);
+        }
+        if (!c.live().contains(state.leader()) || !c.live().contains(n)) {
+            return refused(Refusal.BROKER_GONE);
+        }
+        if (!state.isr().contains(n)) {
+            return refused(Refusal.NOT_IN_ISR);
+        }
+        return writeState(c, state.next(n, state.isr()), controllerEpoch);
+    }
+
     /** {@code OfflinePartition}: the leader is gone and nobody in the ISR lives: the partition has no leader. */
     public static Outcome<ControllerState> offlinePartition(
             ControllerState c, PartitionState state, int controllerEpoch) {

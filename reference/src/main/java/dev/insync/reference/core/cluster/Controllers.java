@@ -57,6 +57,17 @@ final class Controllers {
         return of(s, c, Controller.electLeader(s.controller().get(c), n, s.zk().state(), s.zk().controllerEpoch()));
     }
 
+    static Outcome<ClusterState> electPreferredLeader(ClusterState s, ClusterConfig config, int c, int n) {
+        if (s.faults().preferred() >= config.budgets().preferred()) {
+            return refused(Refusal.BUDGET_SPENT);
+        }
+        return of(
+                s.withFaults(s.faults().oneMorePreferred()),
+                c,
+                Controller.electPreferredLeader(
+                        s.controller().get(c), n, s.zk().state(), s.zk().controllerEpoch()));
+    }
+
     static Outcome<ClusterState> offlinePartition(ClusterState s, int c) {
         return of(s, c, Controller.offlinePartition(s.controller().get(c), s.zk().state(), s.zk().controllerEpoch()));
     }

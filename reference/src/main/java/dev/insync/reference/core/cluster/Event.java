@@ -70,6 +70,13 @@ public sealed interface Event {
         }
     }
 
+    record ElectPreferredLeader(int c, int n) implements Event {
+        @Override
+        public Outcome<ClusterState> on(ClusterState s, ClusterConfig config) {
+            return Controllers.electPreferredLeader(s, config, c, n);
+        }
+    }
+
     record OfflinePartition(int c) implements Event {
         @Override
         public Outcome<ClusterState> on(ClusterState s, ClusterConfig config) {
