@@ -44,7 +44,7 @@ final class BrokerProcess {
                 List.of("--zookeeper", zookeeper, "--data", data.broker(id).toString()));
         command.addAll(List.of("--session-timeout-ms", Integer.toString(options.sessionTimeoutMs())));
         options.without().forEach(rule -> command.addAll(List.of("--without", rule)));
-        options.config().forEach((key, value) -> command.addAll(List.of("--config", key + "=" + value)));
+        options.brokerConfig().forEach((key, value) -> command.addAll(List.of("--config", key + "=" + value)));
         Path log = data.log(id);
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());

@@ -1,8 +1,8 @@
 package dev.insync.reference.runtime.cluster;
 
 import dev.insync.reference.runtime.TopicPartition;
-import dev.insync.reference.runtime.zk.PartitionState;
 import dev.insync.reference.runtime.zk.SessionEndedException;
+import dev.insync.reference.runtime.zk.StateZnode;
 import dev.insync.reference.runtime.zk.Versioned;
 import dev.insync.reference.runtime.zk.ZkBrokers;
 import dev.insync.reference.runtime.zk.ZkException;
@@ -42,7 +42,7 @@ final class ClusterObserver implements AutoCloseable {
         return look(session -> new ZkBrokers(session).controller(null));
     }
 
-    Optional<PartitionState> partitionState(TopicPartition id) throws ClusterException {
+    Optional<StateZnode> partitionState(TopicPartition id) throws ClusterException {
         return look(session -> new ZkPartitionStates(session).read(id)).map(Versioned::value);
     }
 

@@ -1,5 +1,6 @@
 package dev.insync.reference.runtime.cluster;
 
+import dev.insync.reference.runtime.broker.BrokerConfig;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -48,6 +49,7 @@ public record ClusterOptions(
         }
         data = data.toAbsolutePath().normalize();
         without = Collections.unmodifiableSortedSet(new TreeSet<>(without));
+        BrokerConfig.of(config);
         config = Collections.unmodifiableSortedMap(new TreeMap<>(config));
     }
 
@@ -61,6 +63,18 @@ public record ClusterOptions(
                 DEFAULT_SESSION_TIMEOUT_MS,
                 new TreeSet<>(),
                 new TreeMap<>());
+    }
+
+    /**
+     * What the brokers are told: {@link #config} over this tool's own defaults, which are replication on three brokers
+     * (or as many as there are) of which two must have a record before it is acknowledged.
+     */
+    public SortedMap<String, String> brokerConfig() {
+        SortedMap<String, String> all = new TreeMap<>();
+        all.put("default.replication.factor", Integer.toString(Math.min(3, brokers)));
+        all.put(BrokerConfig.MIN_INSYNC_REPLICAS, Integer.toString(Math.min(2, brokers)));
+        all.putAll(config);
+        return all;
     }
 
     public ClusterOptions withBrokers(int count) {

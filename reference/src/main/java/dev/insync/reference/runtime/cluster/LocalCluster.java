@@ -2,7 +2,7 @@ package dev.insync.reference.runtime.cluster;
 
 import dev.insync.reference.runtime.TopicPartition;
 import dev.insync.reference.runtime.zk.EmbeddedZooKeeper;
-import dev.insync.reference.runtime.zk.PartitionState;
+import dev.insync.reference.runtime.zk.StateZnode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -139,7 +139,7 @@ public final class LocalCluster implements AutoCloseable {
     }
 
     /** Leader, epoch and ISR of a partition as they stand in ZooKeeper, if it exists. */
-    public Optional<PartitionState> partitionState(String topic, int partition) throws ClusterException {
+    public Optional<StateZnode> partitionState(String topic, int partition) throws ClusterException {
         return observer.partitionState(new TopicPartition(topic, partition));
     }
 

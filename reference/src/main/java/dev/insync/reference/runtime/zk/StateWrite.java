@@ -9,7 +9,7 @@ import dev.insync.reference.runtime.TopicPartition;
  * @param state what to write
  * @param expectedVersion version the znode must have, or {@link #CREATE} where it must not exist yet
  */
-public record StateWrite(TopicPartition partition, PartitionState state, int expectedVersion) {
+public record StateWrite(TopicPartition partition, StateZnode state, int expectedVersion) {
     /** Expected version of a znode that does not exist. */
     public static final int CREATE = -1;
 }

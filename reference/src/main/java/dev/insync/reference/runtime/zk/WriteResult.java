@@ -8,7 +8,7 @@ public sealed interface WriteResult {
     record Written(int version) implements WriteResult {}
 
     /** Somebody else wrote first; what stands there now, or nothing where the znode is gone. */
-    record Conflict(Optional<Versioned<PartitionState>> current) implements WriteResult {}
+    record Conflict(Optional<Versioned<StateZnode>> current) implements WriteResult {}
 
     /** {@code /controller_epoch} has moved on: the writer is no longer the controller. */
     record NotController() implements WriteResult {}

@@ -36,9 +36,9 @@ public final class ZkPartitionStates {
     }
 
     /** The states of these partitions with their versions; partitions without a state are left out. */
-    public SortedMap<TopicPartition, Versioned<PartitionState>> read(Collection<TopicPartition> partitions)
+    public SortedMap<TopicPartition, Versioned<StateZnode>> read(Collection<TopicPartition> partitions)
             throws SessionEndedException {
-        SortedMap<TopicPartition, Versioned<PartitionState>> states = new TreeMap<>();
+        SortedMap<TopicPartition, Versioned<StateZnode>> states = new TreeMap<>();
         for (TopicPartition id : partitions) {
             read(id).ifPresent(state -> states.put(id, state));
         }
@@ -46,7 +46,7 @@ public final class ZkPartitionStates {
     }
 
     /** The state of one partition with its version, or nothing where it has none yet. */
-    public Optional<Versioned<PartitionState>> read(TopicPartition id) throws SessionEndedException {
+    public Optional<Versioned<StateZnode>> read(TopicPartition id) throws SessionEndedException {
         String path = ZkPaths.state(id);
         return session.read(path, null)
                 .map(node -> new Versioned<>(
@@ -157,7 +157,7 @@ public final class ZkPartitionStates {
             throw new SessionEndedException("session 0x" + Long.toHexString(session.id()) + " is over");
         }
         // a lost first answer may have been a success: then the state stands as written, one version on
-        Optional<Versioned<PartitionState>> current = read(write.partition());
+        Optional<Versioned<StateZnode>> current = read(write.partition());
         if (repeated && current.equals(Optional.of(new Versioned<>(write.state(), written)))) {
             return new WriteResult.Written(written);
         }

@@ -58,7 +58,7 @@ final class ZnodeJson {
                 .asInt();
     }
 
-    static byte[] state(PartitionState state) {
+    static byte[] state(StateZnode state) {
         ObjectNode node = JSON.createObjectNode();
         node.put("controller_epoch", state.controllerEpoch());
         node.put("leader", state.leader());
@@ -69,9 +69,9 @@ final class ZnodeJson {
         return bytes(node);
     }
 
-    static PartitionState state(String path, byte[] data) {
+    static StateZnode state(String path, byte[] data) {
         JsonNode node = parse(path, data);
-        return new PartitionState(
+        return new StateZnode(
                 required(path, node, "leader").asInt(),
                 required(path, node, "leader_epoch").asInt(),
                 ints(required(path, node, "isr")),

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ZkPartitionStatesTest {
     private static final TopicPartition P0 = new TopicPartition("t", 0);
     private static final TopicPartition P1 = new TopicPartition("t", 1);
-    private static final PartitionState INITIAL = new PartitionState(1, 0, List.of(1, 2, 3), 1);
-    private static final PartitionState SHRUNK = new PartitionState(1, 0, List.of(1, 2), 1);
+    private static final StateZnode INITIAL = new StateZnode(1, 0, List.of(1, 2, 3), 1);
+    private static final StateZnode SHRUNK = new StateZnode(1, 0, List.of(1, 2), 1);
 
     @TempDir
     Path directory;
@@ -110,7 +110,7 @@ class ZkPartitionStatesTest {
             for (int round = 0; round < 4; round++) {
                 Thread dropper = new Thread(zk.server::dropConnections);
                 dropper.start();
-                PartitionState next = round % 2 == 0 ? SHRUNK : INITIAL;
+                StateZnode next = round % 2 == 0 ? SHRUNK : INITIAL;
                 List<WriteResult> results = states.writeAsLeader(List.of(new StateWrite(P0, next, version)));
                 dropper.join();
                 version++;

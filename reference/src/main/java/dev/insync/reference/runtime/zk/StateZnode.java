@@ -10,11 +10,11 @@ import java.util.List;
  * @param isr the in-sync replicas, in assignment order
  * @param controllerEpoch epoch of the controller that wrote the state last
  */
-public record PartitionState(int leader, int leaderEpoch, List<Integer> isr, int controllerEpoch) {
+public record StateZnode(int leader, int leaderEpoch, List<Integer> isr, int controllerEpoch) {
     /** The leader of a partition that has none. */
     public static final int NO_LEADER = -1;
 
-    public PartitionState {
+    public StateZnode {
         isr = List.copyOf(isr);
     }
 }

@@ -1,0 +1,132 @@
+package dev.insync.conformance.cli;
+
+import dev.insync.reference.runtime.cluster.ClusterException;
+import dev.insync.reference.runtime.cluster.ClusterOptions;
+import dev.insync.reference.runtime.cluster.LocalCluster;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./insync cluster}: brokers on this machine until interrupted. */
+@Command(
+        name = "cluster",
+        description = {
+            "Runs brokers on this machine until interrupted (Ctrl-C), each as a process of its own.",
+            "",
+            "Prints one line when every broker is registered and a controller is elected. Topics come into being on first use, "
+                    + "replicated on three brokers of which two must have a record before it is acknowledged (acks=all). "
+                    + "What is written stays in the data directory and is there at the next start.",
+            ""
+        },
+        footer = {
+            "",
+            "Ends with exit code 130 on Ctrl-C and 143 on SIGTERM, once every broker has stopped. "
+                    + "Brokers also end by themselves when this process is killed.",
+            "",
+            "Example:",
+            "  ./insync cluster --config num.partitions=3"
+        })
+final class ClusterCommand implements Callable<Integer> {
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--brokers",
+            paramLabel = "N",
+            defaultValue = "" + ClusterOptions.DEFAULT_BROKERS,
+            description = "Number of brokers, ids 1 to N (default: ${DEFAULT-VALUE}).")
+    private int brokers;
+
+    @Option(
+            names = "--base-port",
+            paramLabel = "PORT",
+            defaultValue = "" + ClusterOptions.DEFAULT_BASE_PORT,
+            description =
+                    "Port of broker 1, the next one for broker 2, and so on; 0 takes free ports (default: ${DEFAULT-VALUE}).")
+    private int basePort;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "insync-data",
+            description = "Directory for segments, logs and ZooKeeper's state, created if missing and kept "
+                    + "(default: ${DEFAULT-VALUE} in the current directory).")
+    private Path data = Path.of("insync-data");
+
+    @Option(
+            names = "--zookeeper",
+            paramLabel = "HOST:PORT",
+            description = "Use this ZooKeeper ensemble (host:port[,host:port...]) instead of an embedded server.")
+    private @Nullable String zookeeper;
+
+    @Option(
+            names = "--session-timeout-ms",
+            paramLabel = "MS",
+            defaultValue = "" + ClusterOptions.DEFAULT_SESSION_TIMEOUT_MS,
+            description =
+                    "Silence after which ZooKeeper takes a broker for dead; a killed leader is replaced after about "
+                            + "this time (default: ${DEFAULT-VALUE}).")
+    private int sessionTimeoutMs;
+
+    @Option(
+            names = "--without",
+            paramLabel = "FIX",
+            description =
+                    "Run the brokers without this rule of replication, to see what it is good for. May be repeated.")
+    private List<String> without = List.of();
+
+    @Option(
+            names = "--config",
+            paramLabel = "KEY=VALUE",
+            description = "Broker configuration by Kafka's name, such as num.partitions=3. May be repeated.")
+    private Map<String, String> config = Map.of();
+
+    /** Created by the command line. */
+    ClusterCommand() {}
+
+    @Override
+    public Integer call() throws InterruptedException {
+        CommandSpec command = Objects.requireNonNull(spec);
+        ClusterOptions options = options(command);
+        LocalCluster cluster;
+        try {
+            cluster = LocalCluster.start(options);
+        } catch (ClusterException e) {
+            throw new BadInput(String.valueOf(e.getMessage()), e);
+        }
+        // a signal before this line ends this process, and with it the brokers
+        Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "stop-cluster"));
+        PrintWriter out = command.commandLine().getOut();
+        out.println("Cluster ready: bootstrap servers " + cluster.bootstrapServers() + ", ZooKeeper "
+                + cluster.zookeeper() + ", data in " + cluster.dataDirectory());
+        out.flush();
+        new CountDownLatch(1).await();
+        return ExitCode.HOLDS.code();
+    }
+
+    private ClusterOptions options(CommandSpec command) {
+        try {
+            ClusterOptions options = ClusterOptions.defaults(data)
+                    .withBrokers(brokers)
+                    .withBasePort(basePort)
+                    .withSessionTimeoutMs(sessionTimeoutMs)
+                    .withConfig(config);
+            for (String rule : without) {
+                options = options.withoutRule(rule);
+            }
+            return zookeeper == null ? options : options.withZookeeper(zookeeper);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+}

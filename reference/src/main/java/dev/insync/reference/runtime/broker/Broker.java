@@ -1,0 +1,178 @@
+package dev.insync.reference.runtime.broker;
+
+import dev.insync.reference.core.Fix;
+import dev.insync.reference.core.Fixes;
+import dev.insync.reference.runtime.TopicPartition;
+import dev.insync.reference.runtime.storage.DataDirectory;
+import dev.insync.reference.runtime.storage.StorageConfig;
+import dev.insync.reference.runtime.storage.StorageException;
+import dev.insync.reference.runtime.wire.BrokerConnection;
+import dev.insync.reference.runtime.wire.BrokerEndpoint;
+import dev.insync.reference.runtime.wire.ServerConfig;
+import dev.insync.reference.runtime.wire.WireClient;
+import dev.insync.reference.runtime.wire.WireException;
+import dev.insync.reference.runtime.wire.WireServer;
+import dev.insync.reference.runtime.zk.BrokerRegistration;
+import dev.insync.reference.runtime.zk.SessionEndedException;
+import dev.insync.reference.runtime.zk.ZkBrokers;
+import dev.insync.reference.runtime.zk.ZkSession;
+import java.util.Map;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One broker: its parts, put together, started in order and stopped in the reverse one. */
+public final class Broker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+    private static final int INDEX_INTERVAL_BYTES = 4096;
+    private static final int MIB = 1 << 20;
+    private static final int SELECTOR_THREADS = 2;
+    private static final int MAX_CONNECTIONS = 2_000;
+    private static final int MAX_FRAME_BYTES = 32 * MIB;
+    private static final long MAX_REQUEST_MEMORY_BYTES = 64L * MIB;
+    private static final int MAX_IN_FLIGHT_PER_CONNECTION = 64;
+    private static final long FRAME_TIMEOUT_MS = 30_000;
+    private static final long IDLE_TIMEOUT_MS = 600_000;
+
+    private final BrokerOptions options;
+    private final DataDirectory data;
+    private final WireClient client;
+    private final Errands errands;
+    private final EventLoop loop;
+    private final Replicas replicas;
+    private final Fetchers fetchers;
+    private final IsrWriter isrWriter;
+    private final Requests requests;
+    private final WireServer server;
+    private final Membership membership;
+
+    private Broker(BrokerOptions options, DataDirectory data) throws WireException {
+        this.options = options;
+        this.data = data;
+        BrokerConfig config = options.config();
+        Fixes fixes = fixes(options);
+        this.client = new WireClient("broker-" + options.id(), config.requestTimeoutMs());
+        Function<BrokerEndpoint, BrokerConnection> connections = peer -> client.connect(peer.host(), peer.port());
+        this.errands = new Errands(this::session);
+        this.loop = new EventLoop("broker-" + options.id(), this::afterBatch);
+        this.fetchers = new Fetchers(options.id(), config, fixes, loop, connections);
+        this.isrWriter = new IsrWriter(errands, loop);
+        this.replicas = new Replicas(
+                options.id(), config, fixes, data, isrWriter, owner -> new Fetches(owner, loop, fixes), fetchers);
+        TopicRequests topics = new TopicRequests(config, errands);
+        ProducerIds producerIds = new ProducerIds(options.id(), errands);
+        this.requests = new Requests(
+                loop, replicas, fetchers, new Produces(replicas, loop, fixes), topics, producerIds, errands);
+        this.server = WireServer.start(serverConfig(options), requests);
+        this.membership = new Membership(
+                options,
+                new BrokerRegistration(options.id(), options.host(), server.port()),
+                new Registrations(topics, producerIds),
+                connections);
+    }
+
+    /**
+     * Starts a broker and returns when it serves requests and is registered.
+     *
+     * @throws StorageException if its directory cannot be used
+     * @throws WireException if it cannot listen on its port
+     * @throws dev.insync.reference.runtime.zk.ZkException if ZooKeeper does not answer, or its id is taken
+     */
+    static Broker start(BrokerOptions options) throws WireException, SessionEndedException {
+        for (Fix missing : fixes(options).missing()) {
+            LOG.warn("RUNNING WITHOUT {}: acknowledged records can be lost, logs can diverge", missing.id());
+        }
+        StorageConfig storage = new StorageConfig(options.config().logSegmentBytes(), INDEX_INTERVAL_BYTES);
+        Broker broker = new Broker(options, DataDirectory.open(options.data(), options.id(), storage));
+        broker.loop.start();
+        broker.loop.execute(broker::startTimers);
+        broker.membership.join();
+        LOG.info("broker {} serves {}:{}", options.id(), options.host(), broker.server.port());
+        return broker;
+    }
+
+    /** Leaves the cluster, then stops serving, then closes the logs: clients go elsewhere at once. */
+    @Override
+    public void close() {
+        membership.close();
+        server.close();
+        loop.close();
+        client.close();
+        errands.close();
+        try {
+            replicas.checkpoint();
+            data.close();
+        } catch (StorageException e) {
+            LOG.error("broker {}: {}", options.id(), e.getMessage());
+        }
+        LOG.info("broker {} has stopped", options.id());
+    }
+
+    private ZkSession session() throws SessionEndedException {
+        return membership.session();
+    }
+
+    private void afterBatch() {
+        replicas.fetches().lookAgain();
+        isrWriter.flush();
+        fetchers.send();
+    }
+
+    private void startTimers() {
+        int lagCheckMs = Math.max(1, options.config().replicaLagTimeMaxMs() / 2);
+        loop.schedule(lagCheckMs, () -> every(lagCheckMs, () -> replicas.shrinkIsrs(EventLoop.nowMs())));
+        int checkpointMs = options.config().highWatermarkCheckpointMs();
+        loop.schedule(checkpointMs, () -> every(checkpointMs, this::checkpoint));
+    }
+
+    private void every(int periodMs, Runnable task) {
+        loop.schedule(periodMs, () -> every(periodMs, task));
+        task.run();
+    }
+
+    private void checkpoint() {
+        Map<TopicPartition, Long> highWatermarks = replicas.highWatermarks();
+        errands.run(() -> data.checkpointHighWatermarks(highWatermarks));
+    }
+
+    private static Fixes fixes(BrokerOptions options) {
+        return Fixes.without(options.without().stream().map(Fix::of).toList());
+    }
+
+    private static ServerConfig serverConfig(BrokerOptions options) {
+        return new ServerConfig(
+                options.host(),
+                options.port(),
+                SELECTOR_THREADS,
+                MAX_CONNECTIONS,
+                MAX_FRAME_BYTES,
+                options.config().messageMaxBytes(),
+                MAX_REQUEST_MEMORY_BYTES,
+                MAX_IN_FLIGHT_PER_CONNECTION,
+                FRAME_TIMEOUT_MS,
+                IDLE_TIMEOUT_MS);
+    }
+
+    /** What a new registration means for the rest of the broker. */
+    private final class Registrations implements Membership.Listener {
+        private final TopicRequests topics;
+        private final ProducerIds producerIds;
+
+        Registrations(TopicRequests topics, ProducerIds producerIds) {
+            this.topics = topics;
+            this.producerIds = producerIds;
+        }
+
+        @Override
+        public void registering() {
+            loop.execute(requests::holdController);
+        }
+
+        @Override
+        public void registered(ZkSession session, long brokerEpoch) throws SessionEndedException {
+            loop.execute(() -> requests.releaseController(brokerEpoch));
+            topics.clusterId(new ZkBrokers(session).clusterId(TopicRequests.randomId()));
+            producerIds.prepare();
+        }
+    }
+}

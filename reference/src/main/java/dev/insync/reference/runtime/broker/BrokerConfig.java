@@ -1,0 +1,128 @@
+package dev.insync.reference.runtime.broker;
+
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A broker's configuration by Kafka's names.
+ *
+ * @param numPartitions {@code num.partitions}: partitions of a topic that is created without a number
+ * @param defaultReplicationFactor {@code default.replication.factor}
+ * @param minInsyncReplicas {@code min.insync.replicas}, where the topic does not say
+ * @param autoCreateTopics {@code auto.create.topics.enable}: a topic comes into being when a client asks for it
+ * @param replicaLagTimeMaxMs {@code replica.lag.time.max.ms}: a follower that has not caught up for so long leaves the ISR
+ * @param replicaFetchWaitMaxMs {@code replica.fetch.wait.max.ms}: how long a leader may hold an empty answer to a follower
+ * @param replicaFetchMaxBytes {@code replica.fetch.max.bytes}: per partition
+ * @param replicaFetchResponseMaxBytes {@code replica.fetch.response.max.bytes}: per answer
+ * @param highWatermarkCheckpointMs {@code replica.high.watermark.checkpoint.interval.ms}
+ * @param messageMaxBytes {@code message.max.bytes}: largest record batch
+ * @param logSegmentBytes {@code log.segment.bytes}
+ * @param requestTimeoutMs {@code request.timeout.ms}: for requests to other brokers
+ */
+public record BrokerConfig(
+        int numPartitions,
+        int defaultReplicationFactor,
+        int minInsyncReplicas,
+        boolean autoCreateTopics,
+        int replicaLagTimeMaxMs,
+        int replicaFetchWaitMaxMs,
+        int replicaFetchMaxBytes,
+        int replicaFetchResponseMaxBytes,
+        int highWatermarkCheckpointMs,
+        int messageMaxBytes,
+        int logSegmentBytes,
+        int requestTimeoutMs) {
+    /** Topic configuration that a topic may override. */
+    public static final String MIN_INSYNC_REPLICAS = "min.insync.replicas";
+
+    private static final int MIB = 1 << 20;
+
+    /** Every name with its default. */
+    private static final SortedMap<String, String> DEFAULTS = new TreeMap<>(Map.ofEntries(
+            Map.entry("num.partitions", "1"),
+            Map.entry("default.replication.factor", "1"),
+            Map.entry(MIN_INSYNC_REPLICAS, "1"),
+            Map.entry("auto.create.topics.enable", "true"),
+            Map.entry("replica.lag.time.max.ms", "10000"),
+            Map.entry("replica.fetch.wait.max.ms", "500"),
+            Map.entry("replica.fetch.max.bytes", Integer.toString(MIB)),
+            Map.entry("replica.fetch.response.max.bytes", Integer.toString(10 * MIB)),
+            Map.entry("replica.high.watermark.checkpoint.interval.ms", "5000"),
+            Map.entry("message.max.bytes", Integer.toString(MIB + 12)),
+            Map.entry("log.segment.bytes", Integer.toString(1 << 30)),
+            Map.entry("request.timeout.ms", "30000")));
+
+    /**
+     * Reads a configuration over the defaults.
+     *
+     * @throws IllegalArgumentException if a name is unknown or a value is none; the message names it
+     */
+    public static BrokerConfig of(Map<String, String> settings) {
+        SortedMap<String, String> all = new TreeMap<>(DEFAULTS);
+        settings.forEach((name, value) -> {
+            if (!DEFAULTS.containsKey(name)) {
+                throw new IllegalArgumentException(
+                        "unknown configuration " + name + " (known: " + String.join(", ", DEFAULTS.keySet()) + ")");
+            }
+            all.put(name, value);
+        });
+        return new BrokerConfig(
+                positive(all, "num.partitions"),
+                positive(all, "default.replication.factor"),
+                positive(all, MIN_INSYNC_REPLICAS),
+                bool(all, "auto.create.topics.enable"),
+                positive(all, "replica.lag.time.max.ms"),
+                positive(all, "replica.fetch.wait.max.ms"),
+                positive(all, "replica.fetch.max.bytes"),
+                positive(all, "replica.fetch.response.max.bytes"),
+                positive(all, "replica.high.watermark.checkpoint.interval.ms"),
+                positive(all, "message.max.bytes"),
+                positive(all, "log.segment.bytes"),
+                positive(all, "request.timeout.ms"));
+    }
+
+    /** The configuration by Kafka's names, as {@code DescribeConfigs} shows it. */
+    public SortedMap<String, String> toMap() {
+        SortedMap<String, String> all = new TreeMap<>();
+        all.put("num.partitions", Integer.toString(numPartitions));
+        all.put("default.replication.factor", Integer.toString(defaultReplicationFactor));
+        all.put(MIN_INSYNC_REPLICAS, Integer.toString(minInsyncReplicas));
+        all.put("auto.create.topics.enable", Boolean.toString(autoCreateTopics));
+        all.put("replica.lag.time.max.ms", Integer.toString(replicaLagTimeMaxMs));
+        all.put("replica.fetch.wait.max.ms", Integer.toString(replicaFetchWaitMaxMs));
+        all.put("replica.fetch.max.bytes", Integer.toString(replicaFetchMaxBytes));
+        all.put("replica.fetch.response.max.bytes", Integer.toString(replicaFetchResponseMaxBytes));
+        all.put("replica.high.watermark.checkpoint.interval.ms", Integer.toString(highWatermarkCheckpointMs));
+        all.put("message.max.bytes", Integer.toString(messageMaxBytes));
+        all.put("log.segment.bytes", Integer.toString(logSegmentBytes));
+        all.put("request.timeout.ms", Integer.toString(requestTimeoutMs));
+        return all;
+    }
+
+    /** Whether a value may stand for a topic's configuration of this name. */
+    static boolean isLegalTopicConfig(String name, String value) {
+        return name.equals(MIN_INSYNC_REPLICAS) && value.matches("[1-9][0-9]{0,4}");
+    }
+
+    private static int positive(Map<String, String> all, String name) {
+        String value = String.valueOf(all.get(name));
+        try {
+            int number = Integer.parseInt(value);
+            if (number > 0) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("configuration " + name + " must be a positive number, not " + value, e);
+        }
+        throw new IllegalArgumentException("configuration " + name + " must be a positive number, not " + value);
+    }
+
+    private static boolean bool(Map<String, String> all, String name) {
+        String value = String.valueOf(all.get(name));
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new IllegalArgumentException("configuration " + name + " must be true or false, not " + value);
+        }
+        return value.equals("true");
+    }
+}

@@ -1,0 +1,125 @@
+package dev.insync.reference.runtime.broker;
+
+import dev.insync.reference.runtime.TopicPartition;
+import dev.insync.reference.runtime.wire.BrokerConnection;
+import dev.insync.reference.runtime.wire.BrokerEndpoint;
+import dev.insync.reference.runtime.wire.LeaderAndIsr;
+import dev.insync.reference.runtime.wire.UpdateMetadata;
+import dev.insync.reference.runtime.zk.LiveBroker;
+import dev.insync.reference.runtime.zk.TopicAssignment;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * What a controller has to tell each live broker, gathered while it handles one event and sent at its end: first
+ * LeaderAndIsr, then UpdateMetadata. Used on the controller thread only.
+ */
+final class ControllerMessages implements AutoCloseable {
+    private record Peer(LiveBroker broker, ControllerChannel channel) {}
+
+    private final int controllerId;
+    private final int controllerEpoch;
+    private final Function<BrokerEndpoint, BrokerConnection> connections;
+    private final SortedMap<Integer, Peer> peers = new TreeMap<>();
+    private final Map<Integer, List<LeaderAndIsr.PartitionState>> roles = new TreeMap<>();
+    private final Collection<Integer> newcomers = new TreeSet<>();
+    private boolean brokersChanged;
+
+    ControllerMessages(int controllerId, int controllerEpoch, Function<BrokerEndpoint, BrokerConnection> connections) {
+        this.controllerId = controllerId;
+        this.controllerEpoch = controllerEpoch;
+        this.connections = connections;
+    }
+
+    /** From now on this incarnation of the broker is told. */
+    void open(LiveBroker broker) {
+        int id = broker.registration().id();
+        peers.put(id, new Peer(broker, new ControllerChannel(id, connections.apply(endpoint(broker)))));
+        newcomers.add(id);
+        brokersChanged = true;
+    }
+
+    /** What waits for the broker is dropped. */
+    void close(int brokerId) {
+        Peer peer = peers.remove(brokerId);
+        if (peer != null) {
+            peer.channel().close();
+        }
+        roles.remove(brokerId);
+        newcomers.remove(brokerId);
+        brokersChanged = true;
+    }
+
+    /**
+     * Adds a request of the core to what the broker will be told.
+     *
+     * @param stateControllerEpoch epoch of the controller that wrote the state
+     */
+    void tell(
+            int brokerId,
+            TopicPartition partition,
+            dev.insync.reference.core.LeaderAndIsr request,
+            int stateControllerEpoch,
+            TopicAssignment assignment) {
+        List<Integer> replicas = assignment.replicas().getOrDefault(partition.partition(), List.of());
+        roles.computeIfAbsent(brokerId, id -> new ArrayList<>())
+                .add(new LeaderAndIsr.PartitionState(
+                        partition,
+                        stateControllerEpoch,
+                        request.leader(),
+                        request.leaderEpoch(),
+                        request.isr().toList(),
+                        request.version(),
+                        replicas,
+                        request.version() == 0,
+                        assignment.topicId()));
+    }
+
+    /**
+     * Sends what was gathered.
+     *
+     * @param changed partitions that every broker must hear of
+     * @param all every partition, for brokers that know nothing yet
+     */
+    void flush(Collection<UpdateMetadata.PartitionState> changed, Collection<UpdateMetadata.PartitionState> all) {
+        List<BrokerEndpoint> live =
+                peers.values().stream().map(peer -> endpoint(peer.broker())).toList();
+        peers.forEach((id, peer) -> {
+            long brokerEpoch = peer.broker().brokerEpoch();
+            List<LeaderAndIsr.PartitionState> told = roles.get(id);
+            if (told != null) {
+                peer.channel()
+                        .send(new LeaderAndIsr.Call(
+                                controllerId, controllerEpoch, brokerEpoch, newcomers.contains(id), told, live));
+            }
+            boolean isNew = newcomers.contains(id);
+            if (isNew || brokersChanged || !changed.isEmpty()) {
+                List<UpdateMetadata.PartitionState> partitions = List.copyOf(isNew ? all : changed);
+                peer.channel()
+                        .send(new UpdateMetadata.Call(controllerId, controllerEpoch, brokerEpoch, partitions, live));
+            }
+        });
+        roles.clear();
+        newcomers.clear();
+        brokersChanged = false;
+    }
+
+    @Override
+    public void close() {
+        peers.values().forEach(peer -> peer.channel().close());
+        peers.clear();
+    }
+
+    private static BrokerEndpoint endpoint(LiveBroker broker) {
+        return new BrokerEndpoint(
+                broker.registration().id(),
+                broker.registration().host(),
+                broker.registration().port());
+    }
+}

@@ -1,0 +1,367 @@
+package dev.insync.reference.runtime.broker;
+
+import dev.insync.reference.core.BrokerEpochs;
+import dev.insync.reference.core.BrokerSet;
+import dev.insync.reference.core.Controller;
+import dev.insync.reference.core.Controller.Duty;
+import dev.insync.reference.core.ControllerState;
+import dev.insync.reference.core.Effect;
+import dev.insync.reference.core.LeaderAndIsr;
+import dev.insync.reference.core.Outcome;
+import dev.insync.reference.core.PartitionState;
+import dev.insync.reference.core.Refusal;
+import dev.insync.reference.runtime.TopicPartition;
+import dev.insync.reference.runtime.wire.UpdateMetadata;
+import dev.insync.reference.runtime.zk.ControllerEpoch;
+import dev.insync.reference.runtime.zk.LiveBroker;
+import dev.insync.reference.runtime.zk.SessionEndedException;
+import dev.insync.reference.runtime.zk.StateWrite;
+import dev.insync.reference.runtime.zk.StateZnode;
+import dev.insync.reference.runtime.zk.TopicAssignment;
+import dev.insync.reference.runtime.zk.Versioned;
+import dev.insync.reference.runtime.zk.WriteResult;
+import dev.insync.reference.runtime.zk.ZkBrokers;
+import dev.insync.reference.runtime.zk.ZkPartitionStates;
+import dev.insync.reference.runtime.zk.ZkSession;
+import dev.insync.reference.runtime.zk.ZkTopics;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This broker's time as the controller, from its election to its end. Used on the controller thread only.
+ *
+ * <p>It reads ZooKeeper when an event is handled, asks the core what is owed, writes conditionally, and tells the brokers.
+ */
+final class Controlling implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Controlling.class);
+
+    /** ZooKeeper has another controller: whatever was being done is over. */
+    static final class DeposedException extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** How the watches of this controller wake its thread. */
+    record Watches(Runnable brokers, Runnable topics, Runnable isrChanges) {}
+
+    private final ControllerEpoch epoch;
+    private final Watches watches;
+    private final ZkBrokers zkBrokers;
+    private final ZkTopics zkTopics;
+    private final ZkPartitionStates zkStates;
+    private final ControllerMessages messages;
+    private final SortedMap<String, TopicAssignment> topics = new TreeMap<>();
+    private final SortedMap<TopicPartition, Versioned<StateZnode>> states = new TreeMap<>();
+    private final Set<TopicPartition> changed = new TreeSet<>();
+    private ControllerState state = ControllerState.INACTIVE;
+
+    Controlling(ZkSession session, ControllerEpoch epoch, Watches watches, ControllerMessages messages) {
+        this.epoch = epoch;
+        this.watches = watches;
+        this.zkBrokers = new ZkBrokers(session);
+        this.zkTopics = new ZkTopics(session);
+        this.zkStates = new ZkPartitionStates(session);
+        this.messages = messages;
+    }
+
+    ControllerEpoch epoch() {
+        return epoch;
+    }
+
+    /** Reads everything, and tells every live broker what there is. */
+    void begin() throws SessionEndedException, DeposedException {
+        SortedMap<Integer, LiveBroker> live = zkBrokers.live(watches.brokers());
+        readTopics();
+        zkStates.takeAnnounced(watches.isrChanges());
+        refresh(partitions());
+        List<TopicPartition> ids = List.copyOf(states.keySet());
+        List<PartitionState> known = ids.stream().map(this::coreState).toList();
+        live.values().forEach(messages::open);
+        take(Controller.electController(state, epoch.epoch(), registry(live), known), ids);
+        LOG.info("controller in epoch {}, live brokers {}, {} partitions", epoch.epoch(), live.keySet(), ids.size());
+        createStates();
+        fulfilDuties();
+    }
+
+    /** The registry has changed. */
+    void brokersChanged() throws SessionEndedException, DeposedException {
+        SortedMap<Integer, LiveBroker> live = zkBrokers.live(watches.brokers());
+        BrokerEpochs registry = registry(live);
+        for (int broker : state.live().brokers().toList()) {
+            if (Controller.brokerFailure(state, broker, registry) instanceof Outcome.Step<ControllerState> step) {
+                state = step.state();
+                messages.close(broker);
+                LOG.info(
+                        "broker {} is gone (its registration of epoch {})",
+                        broker,
+                        state.live().get(broker));
+            }
+        }
+        refresh(partitions());
+        fulfilDuties();
+        for (LiveBroker broker : live.values()) {
+            if (!state.live().contains(broker.registration().id())) {
+                startUp(broker, registry);
+            }
+        }
+        createStates();
+        fulfilDuties();
+    }
+
+    /** Topics have come or gone. */
+    void topicsChanged() throws SessionEndedException, DeposedException {
+        readTopics();
+        createStates();
+        flush();
+    }
+
+    /** Leaders have changed their ISR in ZooKeeper by themselves: the metadata of every broker follows. */
+    void isrsChanged() throws SessionEndedException {
+        Set<TopicPartition> announced = zkStates.takeAnnounced(watches.isrChanges());
+        announced.retainAll(states.keySet());
+        refresh(announced);
+        changed.addAll(announced);
+        flush();
+    }
+
+    @Override
+    public void close() {
+        messages.close();
+    }
+
+    private void startUp(LiveBroker broker, BrokerEpochs registry) {
+        int id = broker.registration().id();
+        List<TopicPartition> held = partitions().stream()
+                .filter(p -> states.containsKey(p) && replicas(p).contains(id))
+                .toList();
+        List<PartitionState> known = held.stream().map(this::coreState).toList();
+        Outcome<ControllerState> outcome = Controller.brokerStartup(state, id, registry, known);
+        if (outcome instanceof Outcome.Refused<ControllerState> no) {
+            LOG.warn("broker {} cannot be told its partitions yet: {}", id, no.reason());
+            watches.brokers().run();
+            return;
+        }
+        messages.open(broker);
+        take(outcome, held);
+        LOG.info("broker {} is there (epoch {})", id, broker.brokerEpoch());
+    }
+
+    private void take(Outcome<ControllerState> outcome, List<TopicPartition> ids) {
+        if (outcome instanceof Outcome.Step<ControllerState> step) {
+            state = step.state();
+            for (Effect effect : step.effects()) {
+                if (effect instanceof Effect.SendLeaderAndIsr send) {
+                    tell(send.broker(), ids.get(send.partition()), send.request());
+                }
+            }
+        }
+    }
+
+    /** Does what the core says is owed to the partitions, until nothing is. */
+    private void fulfilDuties() throws SessionEndedException, DeposedException {
+        while (true) {
+            List<TopicPartition> ids = new ArrayList<>();
+            List<Outcome.Step<ControllerState>> steps = new ArrayList<>();
+            List<StateWrite> writes = new ArrayList<>();
+            for (TopicPartition id : states.keySet()) {
+                if (fulfil(id) instanceof Outcome.Step<ControllerState> step) {
+                    ids.add(id);
+                    steps.add(step);
+                    writes.add(write(id, step));
+                }
+            }
+            flush();
+            if (writes.isEmpty()) {
+                return;
+            }
+            List<WriteResult> results = zkStates.writeAsController(epoch, writes);
+            for (int i = 0; i < results.size(); i++) {
+                if (written(writes.get(i), results.get(i))) {
+                    take(steps.get(i), List.of(ids.get(i)));
+                }
+            }
+        }
+    }
+
+    private Outcome<ControllerState> fulfil(TopicPartition id) {
+        PartitionState known = coreState(id);
+        Duty duty = Controller.duty(state, known, replicas(id));
+        if (duty instanceof Duty.ElectLeader elect) {
+            return Controller.electLeader(state, elect.n(), known, epoch.epoch());
+        }
+        if (duty instanceof Duty.RemoveFromIsr remove) {
+            return Controller.removeFromIsr(state, remove.broker(), known, epoch.epoch());
+        }
+        if (duty instanceof Duty.OfflinePartition) {
+            return Controller.offlinePartition(state, known, epoch.epoch());
+        }
+        return Outcome.refused(Refusal.LEADER_LIVES);
+    }
+
+    private static StateWrite write(TopicPartition id, Outcome.Step<ControllerState> step) {
+        for (Effect effect : step.effects()) {
+            if (effect instanceof Effect.WriteState write) {
+                PartitionState next = write.state();
+                StateZnode znode = new StateZnode(
+                        next.leader(), next.leaderEpoch(), next.isr().toList(), write.controllerEpoch());
+                return new StateWrite(id, znode, next.version() - 1);
+            }
+        }
+        throw new IllegalStateException("a duty without a write");
+    }
+
+    private boolean written(StateWrite write, WriteResult result) throws DeposedException {
+        TopicPartition id = write.partition();
+        if (result instanceof WriteResult.Written success) {
+            states.put(id, new Versioned<>(write.state(), success.version()));
+            changed.add(id);
+            LOG.info(
+                    "{}: leader {}, epoch {}, ISR {}, written by controller epoch {}",
+                    id,
+                    write.state().leader(),
+                    write.state().leaderEpoch(),
+                    write.state().isr(),
+                    epoch.epoch());
+            return true;
+        }
+        if (result instanceof WriteResult.NotController) {
+            throw new DeposedException();
+        }
+        Optional<Versioned<StateZnode>> current = ((WriteResult.Conflict) result).current();
+        if (current.isPresent()) {
+            states.put(id, current.get());
+        } else {
+            states.remove(id);
+        }
+        return false;
+    }
+
+    /** Gives new partitions their first state: the live replicas are in sync, and the first of them leads. */
+    private void createStates() throws SessionEndedException, DeposedException {
+        List<StateWrite> writes = new ArrayList<>();
+        for (TopicPartition id : partitions()) {
+            List<Integer> live = replicas(id).stream()
+                    .filter(broker -> state.live().contains(broker))
+                    .toList();
+            if (!states.containsKey(id) && !live.isEmpty()) {
+                writes.add(new StateWrite(id, new StateZnode(live.get(0), 0, live, epoch.epoch()), StateWrite.CREATE));
+            }
+        }
+        if (writes.isEmpty()) {
+            return;
+        }
+        List<WriteResult> results = zkStates.writeAsController(epoch, writes);
+        for (int i = 0; i < writes.size(); i++) {
+            if (written(writes.get(i), results.get(i))) {
+                TopicPartition id = writes.get(i).partition();
+                for (int broker : writes.get(i).state().isr()) {
+                    tell(broker, id, firstRequest(broker, id));
+                }
+            }
+        }
+    }
+
+    private LeaderAndIsr firstRequest(int broker, TopicPartition id) {
+        PartitionState first = coreState(id);
+        return new LeaderAndIsr(
+                epoch.epoch(),
+                state.live().get(broker),
+                first.leader(),
+                first.leaderEpoch(),
+                first.isr(),
+                first.version());
+    }
+
+    private void tell(int broker, TopicPartition id, LeaderAndIsr request) {
+        if (!replicas(id).contains(broker)) {
+            return;
+        }
+        messages.tell(broker, id, request, versioned(id).value().controllerEpoch(), assignment(id));
+    }
+
+    private void flush() {
+        messages.flush(
+                changed.stream().filter(states::containsKey).map(this::metadata).toList(),
+                states.keySet().stream().map(this::metadata).toList());
+        changed.clear();
+    }
+
+    private UpdateMetadata.PartitionState metadata(TopicPartition id) {
+        StateZnode znode = versioned(id).value();
+        List<Integer> offline = replicas(id).stream()
+                .filter(broker -> !state.live().contains(broker))
+                .toList();
+        return new UpdateMetadata.PartitionState(
+                id,
+                znode.controllerEpoch(),
+                znode.leader(),
+                znode.leaderEpoch(),
+                znode.isr(),
+                versioned(id).version(),
+                replicas(id),
+                offline,
+                assignment(id).topicId());
+    }
+
+    private void readTopics() throws SessionEndedException {
+        Collection<String> names = zkTopics.names(watches.topics());
+        topics.keySet().retainAll(names);
+        states.keySet().removeIf(id -> !topics.containsKey(id.topic()));
+        for (String name : names) {
+            if (!topics.containsKey(name)) {
+                zkTopics.assignment(name).ifPresent(assignment -> topics.put(name, assignment));
+            }
+        }
+    }
+
+    private void refresh(Collection<TopicPartition> ids) throws SessionEndedException {
+        states.putAll(zkStates.read(ids));
+    }
+
+    private Collection<TopicPartition> partitions() {
+        Collection<TopicPartition> all = new TreeSet<>();
+        for (Map.Entry<String, TopicAssignment> topic : topics.entrySet()) {
+            for (int partition : topic.getValue().replicas().keySet()) {
+                all.add(new TopicPartition(topic.getKey(), partition));
+            }
+        }
+        return all;
+    }
+
+    private List<Integer> replicas(TopicPartition id) {
+        List<Integer> replicas = assignment(id).replicas().get(id.partition());
+        return replicas == null ? List.of() : replicas;
+    }
+
+    private TopicAssignment assignment(TopicPartition id) {
+        return Objects.requireNonNull(topics.get(id.topic()), id.topic());
+    }
+
+    private Versioned<StateZnode> versioned(TopicPartition id) {
+        return Objects.requireNonNull(states.get(id), id.topic());
+    }
+
+    private PartitionState coreState(TopicPartition id) {
+        Versioned<StateZnode> znode = versioned(id);
+        return new PartitionState(
+                znode.value().leader(),
+                znode.value().leaderEpoch(),
+                BrokerSet.copyOf(znode.value().isr()),
+                znode.version());
+    }
+
+    private static BrokerEpochs registry(SortedMap<Integer, LiveBroker> live) {
+        Map<Integer, Long> epochs = new TreeMap<>();
+        live.forEach((id, broker) -> epochs.put(id, broker.brokerEpoch()));
+        return BrokerEpochs.copyOf(epochs);
+    }
+}

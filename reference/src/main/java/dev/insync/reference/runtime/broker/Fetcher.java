@@ -1,0 +1,231 @@
+package dev.insync.reference.runtime.broker;
+
+import dev.insync.reference.core.Effect;
+import dev.insync.reference.core.EpochLog;
+import dev.insync.reference.core.FetchAnswer;
+import dev.insync.reference.core.FetchRequest;
+import dev.insync.reference.core.Fixes;
+import dev.insync.reference.core.Outcome;
+import dev.insync.reference.core.Replica;
+import dev.insync.reference.core.ReplicaState;
+import dev.insync.reference.runtime.RecordBatch;
+import dev.insync.reference.runtime.RecordBatches;
+import dev.insync.reference.runtime.TopicPartition;
+import dev.insync.reference.runtime.storage.StorageException;
+import dev.insync.reference.runtime.wire.BrokerConnection;
+import dev.insync.reference.runtime.wire.ErrorCode;
+import dev.insync.reference.runtime.wire.Fetch;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches from one leader what this broker follows there. One request is in flight at a time, for every partition that does
+ * not pause after an error. Used on the event loop's thread only; only the network runs elsewhere.
+ */
+final class Fetcher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Fetcher.class);
+    private static final long PAUSE_MS = 50;
+    private static final int MIN_BYTES = 1;
+
+    private record Sent(HostedPartition partition, FetchRequest request) {}
+
+    private final int brokerId;
+    private final int leader;
+    private final BrokerConfig config;
+    private final Fixes fixes;
+    private final EventLoop loop;
+    private final Map<TopicPartition, HostedPartition> partitions = new LinkedHashMap<>();
+    private final Set<TopicPartition> pausing = new HashSet<>();
+    private @Nullable BrokerConnection connection;
+    private boolean inFlight;
+    private boolean unreachable;
+    private boolean pausingAll;
+    private boolean closed;
+
+    Fetcher(
+            int brokerId,
+            int leader,
+            BrokerConfig config,
+            Fixes fixes,
+            EventLoop loop,
+            @Nullable BrokerConnection connection) {
+        this.brokerId = brokerId;
+        this.leader = leader;
+        this.config = config;
+        this.fixes = fixes;
+        this.loop = loop;
+        this.connection = connection;
+    }
+
+    void add(HostedPartition partition) {
+        partitions.put(partition.id(), partition);
+    }
+
+    void remove(HostedPartition partition) {
+        partitions.remove(partition.id());
+    }
+
+    /** The leader listens there now; a request in flight to where it was fails. */
+    void connectTo(BrokerConnection next) {
+        BrokerConnection old = connection;
+        connection = next;
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    /** Asks for more, unless a request is in flight, there is nothing to ask for, or an error was too recent. */
+    void send() {
+        BrokerConnection now = connection;
+        if (closed || inFlight || pausingAll || partitions.isEmpty() || now == null) {
+            return;
+        }
+        Map<TopicPartition, Sent> sent = new LinkedHashMap<>();
+        List<Fetch.PartitionFetch> fetches = new ArrayList<>(partitions.size());
+        for (HostedPartition partition : partitions.values()) {
+            if (pausing.contains(partition.id())) {
+                continue;
+            }
+            Outcome<ReplicaState> outcome = Replica.sendFetch(partition.state(), leader);
+            if (outcome instanceof Outcome.Step<ReplicaState> step) {
+                FetchRequest request = ((Effect.SendFetch) step.effects().get(0)).request();
+                sent.put(partition.id(), new Sent(partition, request));
+                fetches.add(fetch(partition, request));
+            }
+        }
+        if (fetches.isEmpty()) {
+            return;
+        }
+        inFlight = true;
+        Fetch.Call call = new Fetch.Call(
+                brokerId,
+                config.replicaFetchWaitMaxMs(),
+                MIN_BYTES,
+                config.replicaFetchResponseMaxBytes(),
+                false,
+                fetches);
+        CompletableFuture<Void> answered = now.fetch(call).handle((result, failure) -> {
+            loop.execute(() -> onAnswer(sent, result, failure));
+            return null;
+        });
+        answered.exceptionally(failure -> {
+            LOG.error("fetching from broker {} failed", leader, failure);
+            return null;
+        });
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (connection != null) {
+            connection.close();
+        }
+    }
+
+    private Fetch.PartitionFetch fetch(HostedPartition partition, FetchRequest request) {
+        int lastEpoch = request.lastEpoch() == EpochLog.NO_EPOCH ? Fetch.NO_EPOCH : request.lastEpoch();
+        return new Fetch.PartitionFetch(
+                partition.id(),
+                request.leaderEpoch(),
+                request.offset(),
+                lastEpoch,
+                partition.log().startOffset(),
+                config.replicaFetchMaxBytes());
+    }
+
+    private void onAnswer(Map<TopicPartition, Sent> sent, Fetch.@Nullable Result result, @Nullable Throwable failure) {
+        inFlight = false;
+        if (result == null || result.error() != ErrorCode.NONE) {
+            if (!unreachable) {
+                LOG.info(
+                        "broker {} cannot be fetched from: {}",
+                        leader,
+                        failure == null ? "error" : failure.getMessage());
+            }
+            unreachable = true;
+            pausingAll = true;
+            loop.schedule(PAUSE_MS, () -> pausingAll = false);
+            return;
+        }
+        if (unreachable) {
+            LOG.info("broker {} answers fetches again", leader);
+        }
+        unreachable = false;
+        for (Fetch.PartitionResult part : result.partitions()) {
+            Sent asked = sent.get(part.partition());
+            if (asked != null) {
+                onPart(asked, part);
+            }
+        }
+        rotate();
+    }
+
+    private void onPart(Sent asked, Fetch.PartitionResult part) {
+        HostedPartition partition = asked.partition();
+        if (partition.failed()) {
+            return;
+        }
+        if (part.error() != ErrorCode.NONE) {
+            // the leader has not heard of its epoch yet, or this broker not of a newer one
+            LOG.debug("{}: broker {} answers {}", partition.id(), leader, part.error());
+            pausing.add(partition.id());
+            loop.schedule(PAUSE_MS, () -> pausing.remove(partition.id()));
+            return;
+        }
+        try {
+            take(partition, asked.request(), part);
+        } catch (StorageException | IOException e) {
+            LOG.error("partition {} goes offline: {}", partition.id(), e.getMessage());
+            partition.fail();
+            partitions.remove(partition.id());
+        }
+    }
+
+    private void take(HostedPartition partition, FetchRequest request, Fetch.PartitionResult part) throws IOException {
+        Fetch.EpochEndOffset diverging = part.diverging();
+        if (diverging != null) {
+            FetchAnswer.Diverging answer =
+                    new FetchAnswer.Diverging(request.leaderEpoch(), diverging.epoch(), diverging.endOffset());
+            long end = partition.state().log().endOffset();
+            if (Replica.truncate(partition.state(), leader, answer, fixes) instanceof Outcome.Step<ReplicaState> step) {
+                partition.apply(step, List.of());
+                LOG.info(
+                        "{}: truncated from {} to {} in epoch {} (KIP-101: epoch {} of the leader ends at {})",
+                        partition.id(),
+                        end,
+                        step.state().log().endOffset(),
+                        request.leaderEpoch(),
+                        diverging.epoch(),
+                        diverging.endOffset());
+            }
+            return;
+        }
+        List<RecordBatch> batches = RecordBatches.split(part.records().toBuffer());
+        FetchAnswer.Records answer = new FetchAnswer.Records(
+                request.leaderEpoch(), request.offset(), HostedPartition.spans(batches), part.highWatermark());
+        if (Replica.handleFetchResponse(partition.state(), leader, answer, fixes)
+                instanceof Outcome.Step<ReplicaState> step) {
+            partition.apply(step, batches);
+        }
+    }
+
+    /** What came first goes last, so that no partition starves behind a busy one. */
+    private void rotate() {
+        if (partitions.size() > 1) {
+            TopicPartition first = partitions.keySet().iterator().next();
+            HostedPartition partition = partitions.remove(first);
+            if (partition != null) {
+                partitions.put(first, partition);
+            }
+        }
+    }
+}

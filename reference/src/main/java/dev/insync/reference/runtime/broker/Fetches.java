@@ -1,0 +1,245 @@
+package dev.insync.reference.runtime.broker;
+
+import dev.insync.reference.core.Effect;
+import dev.insync.reference.core.FetchAnswer;
+import dev.insync.reference.core.FetchRequest;
+import dev.insync.reference.core.Fixes;
+import dev.insync.reference.core.Outcome;
+import dev.insync.reference.core.Refusal;
+import dev.insync.reference.core.Replica;
+import dev.insync.reference.core.ReplicaState;
+import dev.insync.reference.runtime.RecordSlice;
+import dev.insync.reference.runtime.storage.StorageException;
+import dev.insync.reference.runtime.wire.ErrorCode;
+import dev.insync.reference.runtime.wire.Fetch;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetch requests of consumers and followers at the leader. Used on the event loop's thread only.
+ *
+ * <p>A follower's fetch is handled by the core when it comes. Where there is nothing to send yet, the answer waits; when
+ * records come, the core handles the same fetch again if the follower has not been heard of since, which is as if the
+ * first answer had been lost and the follower had asked again.
+ */
+final class Fetches {
+    private static final Logger LOG = LoggerFactory.getLogger(Fetches.class);
+
+    private final Replicas replicas;
+    private final EventLoop loop;
+    private final Fixes fixes;
+    private final Set<DelayedFetch> toLookAt = new LinkedHashSet<>();
+
+    Fetches(Replicas replicas, EventLoop loop, Fixes fixes) {
+        this.replicas = replicas;
+        this.loop = loop;
+        this.fixes = fixes;
+    }
+
+    void handle(Fetch.Call call, CompletableFuture<Fetch.Result> answer) {
+        List<DelayedFetch.Part> parts = new ArrayList<>(call.partitions().size());
+        for (Fetch.PartitionFetch fetch : call.partitions()) {
+            HostedPartition partition = replicas.find(fetch.partition());
+            int epoch = partition == null ? Fetch.NO_EPOCH : partition.state().leaderEpoch();
+            parts.add(new DelayedFetch.Part(fetch, partition, epoch));
+        }
+        DelayedFetch delayed = new DelayedFetch(call, parts, answer);
+        Read read = read(delayed, true);
+        if (read.isDue(call)) {
+            delayed.complete(Fetch.Result.of(read.results));
+            return;
+        }
+        delayed.park(loop.schedule(call.maxWaitMs(), () -> finish(delayed)));
+    }
+
+    /** Something about the partition has changed: its waiting fetches are looked at after this batch of tasks. */
+    void changed(HostedPartition partition) {
+        toLookAt.addAll(partition.waitingFetches());
+    }
+
+    /** This broker leads something new: followers that wait here are let go, so that they can ask for it as well. */
+    void releaseFollowers(HostedPartition partition) {
+        for (HostedPartition other : replicas.all()) {
+            for (DelayedFetch fetch : List.copyOf(other.waitingFetches())) {
+                if (fetch.call().isFromFollower()
+                        && partition.replicas().contains(fetch.call().replicaId())) {
+                    finish(fetch);
+                }
+            }
+        }
+    }
+
+    /** Answers the fetches for which there is enough by now. */
+    void lookAgain() {
+        while (!toLookAt.isEmpty()) {
+            List<DelayedFetch> some = List.copyOf(toLookAt);
+            toLookAt.clear();
+            for (DelayedFetch fetch : some) {
+                if (!fetch.over()) {
+                    Read read = read(fetch, false);
+                    if (read.isDue(fetch.call())) {
+                        fetch.complete(Fetch.Result.of(read.results));
+                    }
+                }
+            }
+        }
+    }
+
+    private void finish(DelayedFetch fetch) {
+        if (!fetch.over()) {
+            fetch.complete(Fetch.Result.of(read(fetch, false).results));
+        }
+    }
+
+    private static final class Read {
+        private final List<Fetch.PartitionResult> results = new ArrayList<>();
+        private int bytes;
+        private boolean urgent;
+
+        /** Whether there is enough to answer: records, or something that must not wait. */
+        boolean isDue(Fetch.Call call) {
+            return urgent || bytes >= call.minBytes() || call.maxWaitMs() <= 0 || results.isEmpty();
+        }
+    }
+
+    private Read read(DelayedFetch delayed, boolean first) {
+        Read read = new Read();
+        Fetch.Call call = delayed.call();
+        for (DelayedFetch.Part part : delayed.parts()) {
+            int left = Math.max(0, call.maxBytes() - read.bytes);
+            Fetch.PartitionResult result;
+            try {
+                result = readPart(call, part, left, read.bytes == 0, first);
+            } catch (StorageException e) {
+                LOG.error("partition {} cannot be read: {}", part.fetch().partition(), e.getMessage());
+                result = refused(part, ErrorCode.KAFKA_STORAGE_ERROR);
+            }
+            read.results.add(result);
+            read.bytes += result.records().sizeInBytes();
+            read.urgent |= result.error() != ErrorCode.NONE || result.diverging() != null;
+        }
+        return read;
+    }
+
+    private Fetch.PartitionResult readPart(
+            Fetch.Call call, DelayedFetch.Part part, int bytesLeft, boolean atLeastOne, boolean first) {
+        HostedPartition partition = part.partition();
+        if (partition == null) {
+            return refused(part, replicas.errorOfMissing(part.fetch().partition()));
+        }
+        if (partition.failed()) {
+            return refused(part, ErrorCode.KAFKA_STORAGE_ERROR);
+        }
+        if (!call.isFromFollower()) {
+            return readForConsumer(partition, part, bytesLeft, atLeastOne);
+        }
+        return readForFollower(call.replicaId(), partition, part, bytesLeft, atLeastOne, first);
+    }
+
+    private Fetch.PartitionResult readForConsumer(
+            HostedPartition partition, DelayedFetch.Part part, int bytesLeft, boolean atLeastOne) {
+        ReplicaState state = partition.state();
+        ErrorCode fenced = Replicas.fenced(state, part.fetch().currentLeaderEpoch());
+        if (fenced != ErrorCode.NONE) {
+            return refused(part, fenced);
+        }
+        long offset = part.fetch().fetchOffset();
+        if (offset < partition.log().startOffset() || offset > partition.log().endOffset()) {
+            return refused(part, ErrorCode.OFFSET_OUT_OF_RANGE);
+        }
+        RecordSlice records = partition
+                .log()
+                .read(offset, Math.min(bytesLeft, part.fetch().maxBytes()), state.highWatermark(), atLeastOne);
+        return answer(partition, state.highWatermark(), null, records);
+    }
+
+    private Fetch.PartitionResult readForFollower(
+            int follower,
+            HostedPartition partition,
+            DelayedFetch.Part part,
+            int bytesLeft,
+            boolean atLeastOne,
+            boolean first) {
+        Fetch.PartitionFetch fetch = part.fetch();
+        if (!partition.replicas().contains(follower)) {
+            return refused(part, ErrorCode.NOT_LEADER_OR_FOLLOWER);
+        }
+        if (!first && isSuperseded(follower, partition, part)) {
+            return answer(partition, partition.state().highWatermark(), null, RecordSlice.EMPTY);
+        }
+        FetchRequest request =
+                new FetchRequest(fetch.currentLeaderEpoch(), fetch.fetchOffset(), fetch.lastFetchedEpoch());
+        Outcome<ReplicaState> outcome =
+                Replica.handleFetch(partition.state(), follower, request, Long.MAX_VALUE, fixes);
+        if (outcome instanceof Outcome.Refused<ReplicaState> no) {
+            return no.reason() == Refusal.DIVERGING
+                    ? diverging(follower, partition, request)
+                    : refused(part, errorOf(no.reason()));
+        }
+        Outcome.Step<ReplicaState> step = (Outcome.Step<ReplicaState>) outcome;
+        partition.apply(step, List.of());
+        if (first) {
+            replicas.fetched(partition, follower, fetch.fetchOffset(), EventLoop.nowMs());
+        }
+        RecordSlice records = partition
+                .log()
+                .read(
+                        fetch.fetchOffset(),
+                        Math.min(bytesLeft, fetch.maxBytes()),
+                        partition.log().endOffset(),
+                        atLeastOne);
+        return answer(partition, partition.state().highWatermark(), null, records);
+    }
+
+    /** The follower has been heard of since, or the epoch is over: what it said then must not be taken for news. */
+    private static boolean isSuperseded(int follower, HostedPartition partition, DelayedFetch.Part part) {
+        ReplicaState state = partition.state();
+        return state.isLeader()
+                && state.leaderEpoch() == part.leaderEpoch()
+                && state.ends().get(follower) != part.fetch().fetchOffset();
+    }
+
+    private Fetch.PartitionResult diverging(int follower, HostedPartition partition, FetchRequest request) {
+        Outcome<ReplicaState> outcome = Replica.handleDivergingFetch(partition.state(), follower, request, fixes);
+        Outcome.Step<ReplicaState> step = (Outcome.Step<ReplicaState>) outcome;
+        partition.apply(step, List.of());
+        for (Effect effect : step.effects()) {
+            if (effect instanceof Effect.SendAnswer answer
+                    && answer.answer() instanceof FetchAnswer.Diverging diverging) {
+                return answer(
+                        partition,
+                        partition.state().highWatermark(),
+                        new Fetch.EpochEndOffset(diverging.epoch(), diverging.endOffset()),
+                        RecordSlice.EMPTY);
+            }
+        }
+        throw new IllegalStateException("a diverging fetch without an answer");
+    }
+
+    private static ErrorCode errorOf(Refusal refusal) {
+        return switch (refusal) {
+            case FENCED_LEADER_EPOCH -> ErrorCode.FENCED_LEADER_EPOCH;
+            case UNKNOWN_LEADER_EPOCH -> ErrorCode.UNKNOWN_LEADER_EPOCH;
+            default -> ErrorCode.NOT_LEADER_OR_FOLLOWER;
+        };
+    }
+
+    private static Fetch.PartitionResult answer(
+            HostedPartition partition,
+            long highWatermark,
+            Fetch.@Nullable EpochEndOffset diverging,
+            RecordSlice records) {
+        return new Fetch.PartitionResult(
+                partition.id(), ErrorCode.NONE, highWatermark, partition.log().startOffset(), diverging, records);
+    }
+
+    private static Fetch.PartitionResult refused(DelayedFetch.Part part, ErrorCode error) {
+        return Fetch.PartitionResult.refused(part.fetch().partition(), error);
+    }
+}

@@ -1,0 +1,221 @@
+package dev.insync.reference.runtime.broker;
+
+import dev.insync.reference.core.Effect;
+import dev.insync.reference.core.EpochLog;
+import dev.insync.reference.core.EpochSpan;
+import dev.insync.reference.core.InvariantViolation;
+import dev.insync.reference.core.Outcome;
+import dev.insync.reference.core.ReplicaState;
+import dev.insync.reference.runtime.RecordBatch;
+import dev.insync.reference.runtime.TopicPartition;
+import dev.insync.reference.runtime.storage.EpochStart;
+import dev.insync.reference.runtime.storage.PartitionLog;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The replica of one partition on this broker: the core's state, the log that holds its records, and who waits for it.
+ * Used on the event loop's thread only.
+ *
+ * <p>{@link #apply} is where a decision of the core becomes real: what persists is done first, then the new state counts,
+ * and only then anybody hears of it.
+ */
+final class HostedPartition {
+    /** What applying a step asks the rest of the broker to do. */
+    interface Surroundings {
+        /** Somebody who waits for records or a higher watermark of this partition should look again. */
+        void changed(HostedPartition partition);
+
+        /** The ISR is to be written to ZooKeeper. */
+        void writeIsr(HostedPartition partition, Effect.WriteIsr effect);
+    }
+
+    private final TopicPartition id;
+    private final PartitionLog log;
+    private final Surroundings surroundings;
+    private final PriorityQueue<PendingAppend> unacknowledged = new PriorityQueue<>();
+    private final Set<DelayedFetch> waitingFetches = new LinkedHashSet<>();
+    private final FollowerLag lag = new FollowerLag();
+    private ReplicaState state;
+    private List<Integer> replicas = List.of();
+    private int stateControllerEpoch;
+    private int minInsyncReplicas;
+    private boolean failed;
+
+    HostedPartition(
+            int brokerId,
+            TopicPartition id,
+            PartitionLog log,
+            long checkpointedHighWatermark,
+            Surroundings surroundings) {
+        this.id = id;
+        this.log = log;
+        this.surroundings = surroundings;
+        this.state = ReplicaState.offline(brokerId, summary(log), checkpointedHighWatermark);
+    }
+
+    TopicPartition id() {
+        return id;
+    }
+
+    ReplicaState state() {
+        return state;
+    }
+
+    PartitionLog log() {
+        return log;
+    }
+
+    FollowerLag lag() {
+        return lag;
+    }
+
+    List<Integer> replicas() {
+        return replicas;
+    }
+
+    int minInsyncReplicas() {
+        return minInsyncReplicas;
+    }
+
+    /** Epoch of the controller that wrote the partition's state last; a leader repeats it when it writes the ISR. */
+    int stateControllerEpoch() {
+        return stateControllerEpoch;
+    }
+
+    /** Whether the disk has failed under the log; such a partition takes part in nothing. */
+    boolean failed() {
+        return failed;
+    }
+
+    void fail() {
+        failed = true;
+        abandonAppends();
+        surroundings.changed(this);
+    }
+
+    /** What a LeaderAndIsr request says beside the core's business. */
+    void configure(List<Integer> assigned, int controllerEpoch, int minIsr) {
+        replicas = List.copyOf(assigned);
+        stateControllerEpoch = controllerEpoch;
+        minInsyncReplicas = minIsr;
+    }
+
+    /**
+     * Makes a step of the core real.
+     *
+     * @param records the batches that an append in the step is about, none where it cannot contain one
+     */
+    void apply(Outcome.Step<ReplicaState> step, List<RecordBatch> records) {
+        for (Effect effect : step.effects()) {
+            if (effect instanceof Effect.Append append) {
+                append(step.state(), append, records);
+            } else if (effect instanceof Effect.TruncateTo truncate) {
+                log.truncateTo(truncate.offset());
+            }
+        }
+        ReplicaState before = state;
+        state = step.state();
+        if (log.endOffset() != state.log().endOffset()) {
+            throw new InvariantViolation(id + ": the log ends at " + log.endOffset() + ", the core says "
+                    + state.log().endOffset());
+        }
+        if (before.isLeader() && !state.isLeader()) {
+            abandonAppends();
+        }
+        for (Effect effect : step.effects()) {
+            if (effect instanceof Effect.Acknowledge acknowledge) {
+                acknowledge(acknowledge.offset());
+            } else if (effect instanceof Effect.WriteIsr write) {
+                surroundings.writeIsr(this, write);
+            }
+        }
+        if (before.leaderEpoch() != state.leaderEpoch()
+                || before.highWatermark() != state.highWatermark()
+                || before.log().endOffset() != state.log().endOffset()) {
+            surroundings.changed(this);
+        }
+    }
+
+    /** An append with acks=all waits until the core acknowledges it. */
+    void await(PendingAppend pending) {
+        unacknowledged.add(pending);
+    }
+
+    void addWaiter(DelayedFetch fetch) {
+        waitingFetches.add(fetch);
+    }
+
+    void removeWaiter(DelayedFetch fetch) {
+        waitingFetches.remove(fetch);
+    }
+
+    Set<DelayedFetch> waitingFetches() {
+        return waitingFetches;
+    }
+
+    private void append(ReplicaState next, Effect.Append append, List<RecordBatch> records) {
+        if (!state.isLeader()) {
+            log.appendAsFollower(records);
+            return;
+        }
+        long offset = append.offset();
+        for (RecordBatch batch : records) {
+            log.append(batch, offset, next.leaderEpoch());
+            offset = batch.nextOffset();
+        }
+    }
+
+    private void acknowledge(long belowOffset) {
+        boolean enough = state.isr().size() >= minInsyncReplicas;
+        for (PendingAppend next = unacknowledged.peek();
+                next != null && next.endOffset() <= belowOffset;
+                next = unacknowledged.peek()) {
+            unacknowledged.remove();
+            next.acknowledged(enough);
+        }
+    }
+
+    /** The records stay in the log, and what becomes of them is now another leader's matter. */
+    private void abandonAppends() {
+        List<PendingAppend> abandoned = new ArrayList<>(unacknowledged);
+        unacknowledged.clear();
+        abandoned.forEach(PendingAppend::abandoned);
+    }
+
+    void forget(PendingAppend pending) {
+        unacknowledged.remove(pending);
+    }
+
+    /** What the core needs to know of a log that was opened. */
+    private static EpochLog summary(PartitionLog log) {
+        List<EpochSpan> spans = new ArrayList<>();
+        List<EpochStart> starts = log.epochs();
+        for (int i = 0; i < starts.size(); i++) {
+            long from = i == 0 ? 0 : starts.get(i).startOffset();
+            long to = i + 1 < starts.size() ? starts.get(i + 1).startOffset() : log.endOffset();
+            spans.add(new EpochSpan(starts.get(i).epoch(), to - from));
+        }
+        return EpochLog.of(spans);
+    }
+
+    /** The epochs of batches that follow one another. */
+    static List<EpochSpan> spans(List<RecordBatch> batches) {
+        List<EpochSpan> spans = new ArrayList<>();
+        long count = 0;
+        for (int i = 0; i < batches.size(); i++) {
+            RecordBatch batch = batches.get(i);
+            count += batch.offsetCount();
+            @Nullable RecordBatch next = i + 1 < batches.size() ? batches.get(i + 1) : null;
+            if (next == null || next.leaderEpoch() != batch.leaderEpoch()) {
+                spans.add(new EpochSpan(batch.leaderEpoch(), count));
+                count = 0;
+            }
+        }
+        return spans;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.insync.reference.runtime.broker;
+
+import dev.insync.reference.runtime.TopicPartition;
+import dev.insync.reference.runtime.zk.SessionEndedException;
+import dev.insync.reference.runtime.zk.StateWrite;
+import dev.insync.reference.runtime.zk.WriteResult;
+import dev.insync.reference.runtime.zk.ZkPartitionStates;
+import dev.insync.reference.runtime.zk.ZkSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the in-sync replicas that leaders on this broker propose, many at once, in the session in which they were proposed:
+ * a write or an answer never outlives it.
+ */
+final class IsrWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(IsrWriter.class);
+
+    private record Proposal(StateWrite write, Consumer<OptionalInt> answer) {}
+
+    private final Errands errands;
+    private final Executor loop;
+    private List<Proposal> proposals = new ArrayList<>();
+
+    IsrWriter(Errands errands, Executor loop) {
+        this.errands = errands;
+        this.loop = loop;
+    }
+
+    /**
+     * Proposes a state on the loop's thread; it goes out at the next {@link #flush}.
+     *
+     * @param answer called on the loop's thread with the new version, or with nothing where the write was refused or its
+     *     answer is lost with the session
+     */
+    void propose(StateWrite write, Consumer<OptionalInt> answer) {
+        proposals.add(new Proposal(write, answer));
+    }
+
+    /** Sends what was proposed since the last time. Called on the loop's thread. */
+    void flush() {
+        if (proposals.isEmpty()) {
+            return;
+        }
+        List<Proposal> batch = proposals;
+        proposals = new ArrayList<>();
+        errands.runNow(session -> write(session, batch), failure -> {
+            LOG.warn("{} proposed ISRs have no answer: {}", batch.size(), failure.getMessage());
+            loop.execute(() -> batch.forEach(proposal -> proposal.answer().accept(OptionalInt.empty())));
+        });
+    }
+
+    private void write(ZkSession session, List<Proposal> batch) throws SessionEndedException {
+        List<WriteResult> results = new ZkPartitionStates(session)
+                .writeAsLeader(batch.stream().map(Proposal::write).toList());
+        List<TopicPartition> written = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Proposal proposal = batch.get(i);
+            StateWrite write = proposal.write();
+            if (results.get(i) instanceof WriteResult.Written success) {
+                written.add(write.partition());
+                loop.execute(() -> proposal.answer().accept(OptionalInt.of(success.version())));
+            } else {
+                LOG.info(
+                        "{}: ISR {} refused: {}",
+                        write.partition(),
+                        write.state().isr(),
+                        results.get(i));
+                loop.execute(() -> proposal.answer().accept(OptionalInt.empty()));
+            }
+        }
+        if (!written.isEmpty()) {
+            // an errand of its own: the proposals are answered, whatever becomes of the note to the controller
+            errands.run(
+                    later -> new ZkPartitionStates(later).announce(written),
+                    failure -> LOG.info("the controller was not told of new ISRs: {}", failure.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,262 @@
+package dev.insync.reference.runtime.broker;
+
+import dev.insync.reference.runtime.wire.BrokerConnection;
+import dev.insync.reference.runtime.wire.BrokerEndpoint;
+import dev.insync.reference.runtime.zk.BrokerRegistration;
+import dev.insync.reference.runtime.zk.SessionEndedException;
+import dev.insync.reference.runtime.zk.ZkBrokers;
+import dev.insync.reference.runtime.zk.ZkException;
+import dev.insync.reference.runtime.zk.ZkSession;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The broker's place in the cluster: its ZooKeeper session, its registration, and the controller process on it. One thread.
+ *
+ * <p>What happens in ZooKeeper arrives as a signal without data, many of the same kind count as one, and what they are about
+ * is read when they are handled. When the session expires, the broker gives up the controllership, opens another session and
+ * registers again; its replicas go on until a controller tells them otherwise.
+ */
+final class Membership implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
+    private static final int CONNECT_TIMEOUT_MS = 10_000;
+    private static final long RECONNECT_PAUSE_MS = 500;
+    private static final long STOP_TIMEOUT_MS = 3_000;
+
+    private enum Signal {
+        EXPIRED,
+        CONTROLLER,
+        BROKERS,
+        TOPICS,
+        ISR_CHANGES
+    }
+
+    /** Who wants to know of registrations. */
+    interface Listener {
+        /** A session is being opened: the epoch under which the controller knows this broker is about to change. */
+        void registering();
+
+        /** The broker is registered. */
+        void registered(ZkSession session, long brokerEpoch) throws SessionEndedException;
+    }
+
+    private final BrokerOptions options;
+    private final BrokerRegistration registration;
+    private final Listener listener;
+    private final Function<BrokerEndpoint, BrokerConnection> connections;
+    private final Thread thread;
+    private final EnumSet<Signal> signals = EnumSet.noneOf(Signal.class);
+    private volatile @Nullable ZkSession session;
+    private volatile boolean closed;
+    private @Nullable Controlling controlling;
+
+    Membership(
+            BrokerOptions options,
+            BrokerRegistration registration,
+            Listener listener,
+            Function<BrokerEndpoint, BrokerConnection> connections) {
+        this.options = options;
+        this.registration = registration;
+        this.listener = listener;
+        this.connections = connections;
+        this.thread = new Thread(this::run, "controller");
+    }
+
+    /**
+     * Registers for the first time, and takes part from then on.
+     *
+     * @throws ZkException if ZooKeeper does not answer, or another broker of the same id stays registered
+     */
+    void join() throws SessionEndedException {
+        register();
+        thread.start();
+    }
+
+    /** The current session. */
+    ZkSession session() throws SessionEndedException {
+        ZkSession current = session;
+        if (current == null || current.ended()) {
+            throw new SessionEndedException("no ZooKeeper session at the moment");
+        }
+        return current;
+    }
+
+    /** Ends the session, and with it the registration and the controllership, at once. */
+    @Override
+    public void close() {
+        closed = true;
+        endSession();
+        signal(Signal.EXPIRED);
+        try {
+            thread.join(STOP_TIMEOUT_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void register() throws SessionEndedException {
+        listener.registering();
+        ZkSession opened = ZkSession.connect(
+                options.zookeeper(), options.sessionTimeoutMs(), CONNECT_TIMEOUT_MS, () -> signal(Signal.EXPIRED));
+        session = opened;
+        if (closed) {
+            opened.close();
+        }
+        ZkBrokers brokers = new ZkBrokers(opened);
+        brokers.createRoots();
+        // an old session of this broker ends after its timeout; twice that leaves room for a slow server
+        long waitMs = 2L * opened.timeoutMs() + CONNECT_TIMEOUT_MS;
+        long epoch = brokers.register(registration, System.currentTimeMillis(), waitMs);
+        LOG.info(
+                "broker {} registered with epoch {} in session 0x{}",
+                registration.id(),
+                epoch,
+                Long.toHexString(opened.id()));
+        listener.registered(opened, epoch);
+    }
+
+    private void run() {
+        boolean registered = true;
+        while (!closed) {
+            try {
+                if (!registered) {
+                    register();
+                    registered = true;
+                }
+                serve(session());
+            } catch (SessionEndedException e) {
+                registered = false;
+                if (!closed) {
+                    LOG.warn("broker {}: {}; opening another session", registration.id(), e.getMessage());
+                }
+            } catch (ZkException e) {
+                // whatever this broker holds in ZooKeeper goes with the session, so that nobody waits for it in vain
+                LOG.error("broker {}: {}; opening another session", registration.id(), e.getMessage());
+                registered = false;
+                endSession();
+                pause();
+            }
+            resign("its session has ended");
+        }
+    }
+
+    private void serve(ZkSession current) throws SessionEndedException {
+        synchronized (signals) {
+            signals.clear();
+            signals.add(Signal.CONTROLLER);
+        }
+        while (true) {
+            EnumSet<Signal> due = await();
+            if (due.contains(Signal.EXPIRED) || current.ended()) {
+                throw new SessionEndedException("the session has expired");
+            }
+            try {
+                handle(current, due);
+            } catch (Controlling.DeposedException e) {
+                resign("another controller was elected");
+                signal(Signal.CONTROLLER);
+            }
+        }
+    }
+
+    private void handle(ZkSession current, EnumSet<Signal> due)
+            throws SessionEndedException, Controlling.DeposedException {
+        if (due.contains(Signal.CONTROLLER)) {
+            controllerChanged(current);
+        }
+        Controlling acting = controlling;
+        if (acting == null) {
+            return;
+        }
+        if (due.contains(Signal.BROKERS)) {
+            acting.brokersChanged();
+        }
+        if (due.contains(Signal.TOPICS)) {
+            acting.topicsChanged();
+        }
+        if (due.contains(Signal.ISR_CHANGES)) {
+            acting.isrsChanged();
+        }
+    }
+
+    private void controllerChanged(ZkSession current) throws SessionEndedException, Controlling.DeposedException {
+        ZkBrokers brokers = new ZkBrokers(current);
+        Optional<Integer> holder = brokers.controller(() -> signal(Signal.CONTROLLER));
+        boolean isSelf = holder.isPresent() && holder.get() == registration.id();
+        if (controlling != null && !isSelf) {
+            resign("the controller is now " + holder.map(String::valueOf).orElse("nobody"));
+        }
+        if (holder.isEmpty()
+                && brokers.elect(registration.id(), System.currentTimeMillis()) instanceof ZkBrokers.Election.Won won) {
+            Controlling elected = new Controlling(
+                    current,
+                    won.epoch(),
+                    new Controlling.Watches(
+                            () -> signal(Signal.BROKERS),
+                            () -> signal(Signal.TOPICS),
+                            () -> signal(Signal.ISR_CHANGES)),
+                    new ControllerMessages(registration.id(), won.epoch().epoch(), connections));
+            controlling = elected;
+            elected.begin();
+        }
+    }
+
+    private void endSession() {
+        ZkSession current = session;
+        if (current != null) {
+            current.close();
+        }
+    }
+
+    private void resign(String why) {
+        Controlling acting = controlling;
+        if (acting != null) {
+            controlling = null;
+            acting.close();
+            LOG.info(
+                    "broker {} resigns as controller of epoch {}: {}",
+                    registration.id(),
+                    acting.epoch().epoch(),
+                    why);
+        }
+    }
+
+    private void signal(Signal signal) {
+        synchronized (signals) {
+            signals.add(signal);
+            signals.notifyAll();
+        }
+    }
+
+    private EnumSet<Signal> await() throws SessionEndedException {
+        synchronized (signals) {
+            try {
+                while (signals.isEmpty() && !closed) {
+                    signals.wait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new SessionEndedException("interrupted");
+            }
+            EnumSet<Signal> due = EnumSet.copyOf(signals);
+            signals.clear();
+            return due;
+        }
+    }
+
+    private void pause() {
+        synchronized (signals) {
+            try {
+                if (!closed) {
+                    signals.wait(RECONNECT_PAUSE_MS);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

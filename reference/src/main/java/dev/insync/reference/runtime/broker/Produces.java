@@ -1,0 +1,134 @@
+package dev.insync.reference.runtime.broker;
+
+import dev.insync.reference.core.Fix;
+import dev.insync.reference.core.Fixes;
+import dev.insync.reference.core.Outcome;
+import dev.insync.reference.core.Refusal;
+import dev.insync.reference.core.Replica;
+import dev.insync.reference.core.ReplicaState;
+import dev.insync.reference.runtime.RecordBatch;
+import dev.insync.reference.runtime.TopicPartition;
+import dev.insync.reference.runtime.storage.ProducerCheck;
+import dev.insync.reference.runtime.storage.StorageException;
+import dev.insync.reference.runtime.wire.ErrorCode;
+import dev.insync.reference.runtime.wire.Produce;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Produce requests at the leader. Used on the event loop's thread only. */
+final class Produces {
+    private static final Logger LOG = LoggerFactory.getLogger(Produces.class);
+    private static final short ACKS_ALL = -1;
+
+    private final Replicas replicas;
+    private final EventLoop loop;
+    private final Fixes fixes;
+
+    Produces(Replicas replicas, EventLoop loop, Fixes fixes) {
+        this.replicas = replicas;
+        this.loop = loop;
+        this.fixes = fixes;
+    }
+
+    void handle(Produce.Call call, CompletableFuture<Produce.Result> answer) {
+        PendingProduce pending = new PendingProduce(answer);
+        for (Produce.Append append : call.appends()) {
+            TopicPartition id = append.partition();
+            HostedPartition partition = replicas.find(id);
+            if (call.acks() < ACKS_ALL || call.acks() > 1) {
+                pending.add(refused(id, ErrorCode.INVALID_REQUIRED_ACKS, "acks must be 0, 1 or all"));
+            } else if (partition == null) {
+                pending.add(refused(id, replicas.errorOfMissing(id), "this broker has no replica of the partition"));
+            } else if (partition.failed()) {
+                pending.add(refused(id, ErrorCode.KAFKA_STORAGE_ERROR, "the partition is offline"));
+            } else {
+                append(partition, append.batch(), call.acks() == ACKS_ALL, pending);
+            }
+        }
+        pending.complete(loop, call.timeoutMs());
+    }
+
+    private void append(HostedPartition partition, RecordBatch batch, boolean acksAll, PendingProduce pending) {
+        if (!partition.state().isLeader()) {
+            pending.add(refused(partition.id(), ErrorCode.NOT_LEADER_OR_FOLLOWER, null));
+            return;
+        }
+        ProducerCheck check = partition.log().checkProducer(batch);
+        if (check instanceof ProducerCheck.Duplicate duplicate) {
+            duplicate(partition, duplicate, acksAll, pending);
+        } else if (check instanceof ProducerCheck.OutOfOrder outOfOrder) {
+            pending.add(refused(partition.id(), ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER, outOfOrder.detail()));
+        } else if (check instanceof ProducerCheck.StaleEpoch stale) {
+            pending.add(refused(partition.id(), ErrorCode.INVALID_PRODUCER_EPOCH, stale.detail()));
+        } else {
+            accepted(partition, batch, acksAll, pending);
+        }
+    }
+
+    private void accepted(HostedPartition partition, RecordBatch batch, boolean acksAll, PendingProduce pending) {
+        // acks=0 and acks=1 do not ask for replication, so neither does the rule of min.insync.replicas
+        int minIsr = acksAll ? partition.minInsyncReplicas() : 1;
+        Outcome<ReplicaState> outcome = Replica.produce(partition.state(), batch.offsetCount(), minIsr, fixes);
+        if (outcome instanceof Outcome.Refused<ReplicaState> no) {
+            pending.add(refused(
+                    partition.id(),
+                    errorOf(no.reason()),
+                    "in-sync replicas: " + partition.state().isr()));
+            return;
+        }
+        Outcome.Step<ReplicaState> step = (Outcome.Step<ReplicaState>) outcome;
+        long baseOffset = partition.state().log().endOffset();
+        PendingAppend append =
+                new PendingAppend(partition, baseOffset, step.state().log().endOffset(), pending);
+        if (acksAll) {
+            pending.add(append);
+            partition.await(append);
+        }
+        try {
+            partition.apply(step, List.of(batch));
+        } catch (StorageException e) {
+            LOG.error("partition {} goes offline: {}", partition.id(), e.getMessage());
+            partition.forget(append);
+            Produce.PartitionResult failure = refused(partition.id(), ErrorCode.KAFKA_STORAGE_ERROR, e.getMessage());
+            if (acksAll) {
+                pending.done(append, failure);
+            } else {
+                pending.add(failure);
+            }
+            partition.fail();
+            return;
+        }
+        if (!acksAll) {
+            pending.add(Produce.PartitionResult.appended(
+                    partition.id(), baseOffset, partition.log().startOffset()));
+        }
+    }
+
+    /** A retry is acknowledged when the first copy is, and not before. */
+    private void duplicate(
+            HostedPartition partition, ProducerCheck.Duplicate duplicate, boolean acksAll, PendingProduce pending) {
+        long end = duplicate.lastOffset() + 1;
+        boolean acknowledged = !acksAll || end <= partition.state().highWatermark() || !fixes.has(Fix.ACKS_ALL);
+        if (acknowledged) {
+            pending.add(Produce.PartitionResult.appended(
+                    partition.id(), duplicate.baseOffset(), partition.log().startOffset()));
+            return;
+        }
+        PendingAppend append = new PendingAppend(partition, duplicate.baseOffset(), end, pending);
+        pending.add(append);
+        partition.await(append);
+    }
+
+    private static ErrorCode errorOf(Refusal refusal) {
+        return refusal == Refusal.NOT_ENOUGH_REPLICAS
+                ? ErrorCode.NOT_ENOUGH_REPLICAS
+                : ErrorCode.NOT_LEADER_OR_FOLLOWER;
+    }
+
+    private static Produce.PartitionResult refused(TopicPartition id, ErrorCode error, @Nullable String message) {
+        return Produce.PartitionResult.refused(id, error, message);
+    }
+}

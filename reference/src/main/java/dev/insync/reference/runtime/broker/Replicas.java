@@ -1,0 +1,257 @@
+package dev.insync.reference.runtime.broker;
+
+import dev.insync.reference.core.Broker;
+import dev.insync.reference.core.BrokerSet;
+import dev.insync.reference.core.BrokerState;
+import dev.insync.reference.core.Effect;
+import dev.insync.reference.core.Fix;
+import dev.insync.reference.core.Fixes;
+import dev.insync.reference.core.Outcome;
+import dev.insync.reference.core.Refusal;
+import dev.insync.reference.core.Replica;
+import dev.insync.reference.core.ReplicaState;
+import dev.insync.reference.runtime.TopicPartition;
+import dev.insync.reference.runtime.storage.DataDirectory;
+import dev.insync.reference.runtime.storage.StorageException;
+import dev.insync.reference.runtime.wire.ErrorCode;
+import dev.insync.reference.runtime.wire.LeaderAndIsr;
+import dev.insync.reference.runtime.zk.StateWrite;
+import dev.insync.reference.runtime.zk.StateZnode;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every replica on this broker, and what the controller makes of it. Used on the event loop's thread only. */
+final class Replicas implements HostedPartition.Surroundings {
+    private static final Logger LOG = LoggerFactory.getLogger(Replicas.class);
+
+    private final int brokerId;
+    private final BrokerConfig config;
+    private final Fixes fixes;
+    private final DataDirectory data;
+    private final IsrWriter isrWriter;
+    private final Fetches fetches;
+    private final Fetchers fetchers;
+    private final Map<TopicPartition, Long> checkpointed;
+    private final SortedMap<TopicPartition, HostedPartition> hosted = new TreeMap<>();
+    private BrokerState broker = BrokerState.DOWN;
+
+    Replicas(
+            int brokerId,
+            BrokerConfig config,
+            Fixes fixes,
+            DataDirectory data,
+            IsrWriter isrWriter,
+            Function<Replicas, Fetches> fetches,
+            Fetchers fetchers) {
+        this.brokerId = brokerId;
+        this.config = config;
+        this.fixes = fixes;
+        this.data = data;
+        this.isrWriter = isrWriter;
+        this.fetches = fetches.apply(this);
+        this.fetchers = fetchers;
+        this.checkpointed = data.highWatermarks();
+    }
+
+    Fetches fetches() {
+        return fetches;
+    }
+
+    @Nullable
+    HostedPartition find(TopicPartition id) {
+        return hosted.get(id);
+    }
+
+    Collection<HostedPartition> all() {
+        return hosted.values();
+    }
+
+    BrokerState broker() {
+        return broker;
+    }
+
+    /** What a client is told about a partition that has no replica here. */
+    ErrorCode errorOfMissing(TopicPartition id) {
+        return data.find(id).isPresent() ? ErrorCode.NOT_LEADER_OR_FOLLOWER : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+    }
+
+    /** {@code NONE} where this replica leads, in the epoch that the client believes in if it says one (KIP-320). */
+    static ErrorCode fenced(ReplicaState state, int claimedEpoch) {
+        if (!state.isLeader()) {
+            return ErrorCode.NOT_LEADER_OR_FOLLOWER;
+        }
+        if (claimedEpoch < 0 || claimedEpoch == state.leaderEpoch()) {
+            return ErrorCode.NONE;
+        }
+        return claimedEpoch < state.leaderEpoch() ? ErrorCode.FENCED_LEADER_EPOCH : ErrorCode.UNKNOWN_LEADER_EPOCH;
+    }
+
+    /** The broker has registered under this epoch. */
+    void registered(long epoch) {
+        Outcome<BrokerState> outcome =
+                broker.up() ? Broker.register(broker, 0, epoch) : Broker.restart(broker, 0, epoch);
+        broker = ((Outcome.Step<BrokerState>) outcome).state();
+    }
+
+    /** What keeps this broker from obeying a controller at all, whatever the request is about. */
+    ErrorCode refusalOf(int controllerEpoch, long brokerEpoch) {
+        if (fixes.has(Fix.KIP_380) && brokerEpoch != broker.epoch()) {
+            return ErrorCode.STALE_BROKER_EPOCH;
+        }
+        return controllerEpoch < broker.controllerEpoch() ? ErrorCode.STALE_CONTROLLER_EPOCH : ErrorCode.NONE;
+    }
+
+    /**
+     * Takes a role as the controller says, if the core agrees.
+     *
+     * @param topicConfig what is set for the topic
+     */
+    ErrorCode obey(
+            LeaderAndIsr.Call call, LeaderAndIsr.PartitionState told, Map<String, String> topicConfig, long nowMs) {
+        HostedPartition partition;
+        try {
+            partition = hosted.computeIfAbsent(told.partition(), this::open);
+        } catch (StorageException e) {
+            LOG.error("partition {} is offline: {}", told.partition(), e.getMessage());
+            return ErrorCode.KAFKA_STORAGE_ERROR;
+        }
+        dev.insync.reference.core.LeaderAndIsr request = new dev.insync.reference.core.LeaderAndIsr(
+                call.controllerEpoch(),
+                call.brokerEpoch(),
+                told.leader(),
+                told.leaderEpoch(),
+                BrokerSet.copyOf(told.isr()),
+                told.partitionEpoch());
+        boolean leads = told.leader() == brokerId;
+        Outcome<ReplicaState> outcome = leads
+                ? Replica.becomeLeader(broker, partition.state(), request, fixes)
+                : Replica.becomeFollower(broker, partition.state(), request, fixes);
+        if (outcome instanceof Outcome.Refused<ReplicaState> no) {
+            LOG.info("{}: request of epoch {} refused: {}", told.partition(), told.leaderEpoch(), no.reason());
+            return no.reason() == Refusal.OTHER_ROLE ? ErrorCode.NONE : ErrorCode.STALE_CONTROLLER_EPOCH;
+        }
+        broker = Broker.obeyed(broker, request);
+        partition.configure(told.replicas(), told.controllerEpoch(), minInsyncReplicas(topicConfig));
+        return step(partition, (Outcome.Step<ReplicaState>) outcome, leads, nowMs);
+    }
+
+    private ErrorCode step(HostedPartition partition, Outcome.Step<ReplicaState> step, boolean leads, long nowMs) {
+        try {
+            partition.apply(step, List.of());
+        } catch (StorageException e) {
+            LOG.error("partition {} goes offline: {}", partition.id(), e.getMessage());
+            partition.fail();
+            return ErrorCode.KAFKA_STORAGE_ERROR;
+        }
+        ReplicaState state = partition.state();
+        LOG.info(
+                "{}: {} in epoch {}, log ends at {}, high watermark {}{}",
+                partition.id(),
+                leads ? "leads" : "follows " + state.leader(),
+                state.leaderEpoch(),
+                state.log().endOffset(),
+                state.highWatermark(),
+                leads ? ", ISR " + state.isr() : "");
+        fetchers.follow(partition);
+        if (leads) {
+            partition.lag().reset(partition.replicas(), nowMs);
+            fetches.releaseFollowers(partition);
+        }
+        return ErrorCode.NONE;
+    }
+
+    private HostedPartition open(TopicPartition id) {
+        return new HostedPartition(brokerId, id, data.findOrCreate(id), checkpointed.getOrDefault(id, 0L), this);
+    }
+
+    private int minInsyncReplicas(Map<String, String> topicConfig) {
+        String own = topicConfig.get(BrokerConfig.MIN_INSYNC_REPLICAS);
+        return own == null ? config.minInsyncReplicas() : Integer.parseInt(own);
+    }
+
+    /** A follower has fetched: it may have caught up. */
+    void fetched(HostedPartition partition, int follower, long offset, long nowMs) {
+        ReplicaState state = partition.state();
+        partition.lag().fetched(follower, offset, state.log().endOffset(), nowMs);
+        if (!state.isr().contains(follower)) {
+            propose(partition, Replica.expandIsr(state, follower, fixes), "joins", follower);
+        }
+    }
+
+    /** Takes out of the ISR who has not caught up for too long. */
+    void shrinkIsrs(long nowMs) {
+        for (HostedPartition partition : hosted.values()) {
+            ReplicaState state = partition.state();
+            if (!state.isLeader() || partition.failed()) {
+                continue;
+            }
+            for (int follower : state.isr().toList()) {
+                if (follower != brokerId && partition.lag().lags(follower, config.replicaLagTimeMaxMs(), nowMs)) {
+                    propose(partition, Replica.shrinkIsr(partition.state(), follower), "lags and leaves", follower);
+                }
+            }
+        }
+    }
+
+    private void propose(HostedPartition partition, Outcome<ReplicaState> outcome, String what, int follower) {
+        if (outcome instanceof Outcome.Step<ReplicaState> step) {
+            partition.apply(step, List.of());
+            LOG.info(
+                    "{}: broker {} {} the ISR in epoch {}, proposed {}",
+                    partition.id(),
+                    follower,
+                    what,
+                    partition.state().leaderEpoch(),
+                    partition.state().pendingIsr());
+        }
+    }
+
+    @Override
+    public void changed(HostedPartition partition) {
+        fetches.changed(partition);
+    }
+
+    @Override
+    public void writeIsr(HostedPartition partition, Effect.WriteIsr write) {
+        StateZnode state =
+                new StateZnode(brokerId, write.leaderEpoch(), write.isr().toList(), partition.stateControllerEpoch());
+        isrWriter.propose(new StateWrite(partition.id(), state, write.version()), version -> {
+            if (version.isPresent()) {
+                learnIsr(partition, write, version.getAsInt());
+            }
+            // a refused write leaves the larger ISR in force until the controller says what holds now
+        });
+    }
+
+    private void learnIsr(HostedPartition partition, Effect.WriteIsr write, int version) {
+        Outcome<ReplicaState> outcome = Replica.learnIsr(partition.state(), write.leaderEpoch(), version, fixes);
+        if (outcome instanceof Outcome.Step<ReplicaState> step) {
+            partition.apply(step, List.of());
+            LOG.info(
+                    "{}: ISR is {} in epoch {}, version {}",
+                    partition.id(),
+                    partition.state().isr(),
+                    write.leaderEpoch(),
+                    version);
+        }
+    }
+
+    /** The high watermarks for the checkpoint; those of logs that no controller has mentioned yet are kept. */
+    Map<TopicPartition, Long> highWatermarks() {
+        Map<TopicPartition, Long> all = new TreeMap<>(checkpointed);
+        hosted.forEach((id, partition) -> all.put(id, partition.state().highWatermark()));
+        return all;
+    }
+
+    /** Writes the checkpoint before a clean end. */
+    void checkpoint() {
+        data.checkpointHighWatermarks(highWatermarks());
+    }
+}

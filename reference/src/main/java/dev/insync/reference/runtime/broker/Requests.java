@@ -1,0 +1,270 @@
+package dev.insync.reference.runtime.broker;
+
+import dev.insync.reference.core.EpochLog;
+import dev.insync.reference.core.ReplicaState;
+import dev.insync.reference.runtime.TopicPartition;
+import dev.insync.reference.runtime.wire.ClientContext;
+import dev.insync.reference.runtime.wire.CreateTopics;
+import dev.insync.reference.runtime.wire.DeleteTopics;
+import dev.insync.reference.runtime.wire.DescribeConfigs;
+import dev.insync.reference.runtime.wire.ErrorCode;
+import dev.insync.reference.runtime.wire.Fetch;
+import dev.insync.reference.runtime.wire.InitProducerId;
+import dev.insync.reference.runtime.wire.LeaderAndIsr;
+import dev.insync.reference.runtime.wire.ListOffsets;
+import dev.insync.reference.runtime.wire.Metadata;
+import dev.insync.reference.runtime.wire.OffsetForLeaderEpoch;
+import dev.insync.reference.runtime.wire.Produce;
+import dev.insync.reference.runtime.wire.RequestHandler;
+import dev.insync.reference.runtime.wire.StopReplica;
+import dev.insync.reference.runtime.wire.UpdateMetadata;
+import dev.insync.reference.runtime.zk.SessionEndedException;
+import dev.insync.reference.runtime.zk.ZkSession;
+import dev.insync.reference.runtime.zk.ZkTopics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes requests from the socket server and hands each to the thread that may answer it.
+ *
+ * <p>While the broker is registering, the controller may hear of the new registration before the broker does. Its requests
+ * are therefore held until the broker knows its own epoch, by which it judges them (KIP-380).
+ */
+final class Requests implements RequestHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+
+    private final EventLoop loop;
+    private final Replicas replicas;
+    private final Fetchers fetchers;
+    private final Produces produces;
+    private final TopicRequests topics;
+    private final ProducerIds producerIds;
+    private final Errands errands;
+    private final ConcurrentMap<String, Map<String, String>> topicConfigs = new ConcurrentHashMap<>();
+    private final List<Runnable> held = new ArrayList<>();
+    private boolean holding = true;
+
+    Requests(
+            EventLoop loop,
+            Replicas replicas,
+            Fetchers fetchers,
+            Produces produces,
+            TopicRequests topics,
+            ProducerIds producerIds,
+            Errands errands) {
+        this.loop = loop;
+        this.replicas = replicas;
+        this.fetchers = fetchers;
+        this.produces = produces;
+        this.topics = topics;
+        this.producerIds = producerIds;
+        this.errands = errands;
+    }
+
+    /** From now on controllers have to wait. On the loop's thread. */
+    void holdController() {
+        holding = true;
+    }
+
+    /** The broker knows its epoch again. On the loop's thread. */
+    void releaseController(long brokerEpoch) {
+        replicas.registered(brokerEpoch);
+        holding = false;
+        List<Runnable> waiting = List.copyOf(held);
+        held.clear();
+        waiting.forEach(Runnable::run);
+    }
+
+    @Override
+    public CompletableFuture<Metadata.Result> metadata(ClientContext from, Metadata.Call call) {
+        return topics.metadata(call);
+    }
+
+    @Override
+    public CompletableFuture<Produce.Result> produce(ClientContext from, Produce.Call call) {
+        return onLoop(answer -> produces.handle(call, answer));
+    }
+
+    @Override
+    public CompletableFuture<Fetch.Result> fetch(ClientContext from, Fetch.Call call) {
+        return onLoop(answer -> replicas.fetches().handle(call, answer));
+    }
+
+    @Override
+    public CompletableFuture<ListOffsets.Result> listOffsets(ClientContext from, ListOffsets.Call call) {
+        return onLoop(answer -> answer.complete(new ListOffsets.Result(
+                call.partitions().stream().map(this::offset).toList())));
+    }
+
+    @Override
+    public CompletableFuture<OffsetForLeaderEpoch.Result> offsetForLeaderEpoch(
+            ClientContext from, OffsetForLeaderEpoch.Call call) {
+        return onLoop(answer -> answer.complete(new OffsetForLeaderEpoch.Result(
+                call.partitions().stream().map(this::epochEnd).toList())));
+    }
+
+    @Override
+    public CompletableFuture<InitProducerId.Result> initProducerId(ClientContext from, InitProducerId.Call call) {
+        return producerIds.next();
+    }
+
+    @Override
+    public CompletableFuture<CreateTopics.Result> createTopics(ClientContext from, CreateTopics.Call call) {
+        return topics.createTopics(call);
+    }
+
+    /** Deleting is not supported; topics live as long as the data directory. */
+    @Override
+    public CompletableFuture<DeleteTopics.Result> deleteTopics(ClientContext from, DeleteTopics.Call call) {
+        return CompletableFuture.completedFuture(new DeleteTopics.Result(call.topics().stream()
+                .map(topic -> new DeleteTopics.TopicResult(
+                        topic, ErrorCode.TOPIC_DELETION_DISABLED, "this broker does not delete topics"))
+                .toList()));
+    }
+
+    @Override
+    public CompletableFuture<DescribeConfigs.Result> describeConfigs(ClientContext from, DescribeConfigs.Call call) {
+        return topics.describeConfigs(call);
+    }
+
+    @Override
+    public CompletableFuture<LeaderAndIsr.Result> leaderAndIsr(ClientContext from, LeaderAndIsr.Call call) {
+        CompletableFuture<LeaderAndIsr.Result> answer = new CompletableFuture<>();
+        boolean known = call.partitions().stream()
+                .allMatch(state -> topicConfigs.containsKey(state.partition().topic()));
+        Runnable obey = () -> whenRegistered(() -> answer.complete(obey(call)));
+        if (known) {
+            loop.execute(obey);
+        } else {
+            // without an answer from ZooKeeper the broker's own defaults hold
+            errands.run(
+                    session -> readConfigs(session, call),
+                    failure -> LOG.warn("topic configurations are unknown: {}", failure.getMessage()));
+            errands.run(() -> loop.execute(obey));
+        }
+        return answer;
+    }
+
+    @Override
+    public CompletableFuture<UpdateMetadata.Result> updateMetadata(ClientContext from, UpdateMetadata.Call call) {
+        return onLoop(answer -> whenRegistered(() -> {
+            ErrorCode refusal = replicas.refusalOf(call.controllerEpoch(), call.brokerEpoch());
+            if (refusal == ErrorCode.NONE) {
+                call.liveBrokers().forEach(fetchers::learn);
+                topics.update(call);
+            } else {
+                LOG.info("metadata of controller epoch {} refused: {}", call.controllerEpoch(), refusal);
+            }
+            answer.complete(new UpdateMetadata.Result(refusal));
+        }));
+    }
+
+    /** No controller of these brokers sends it, so that nothing else may decide that a replica ends. */
+    @Override
+    public CompletableFuture<StopReplica.Result> stopReplica(ClientContext from, StopReplica.Call call) {
+        return CompletableFuture.completedFuture(new StopReplica.Result(ErrorCode.UNSUPPORTED_VERSION, List.of()));
+    }
+
+    private <T> CompletableFuture<T> onLoop(Consumer<CompletableFuture<T>> work) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                work.accept(answer);
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+                throw e;
+            }
+        });
+        return answer;
+    }
+
+    private void whenRegistered(Runnable work) {
+        if (holding) {
+            held.add(work);
+        } else {
+            work.run();
+        }
+    }
+
+    private void readConfigs(ZkSession session, LeaderAndIsr.Call call) throws SessionEndedException {
+        for (LeaderAndIsr.PartitionState state : call.partitions()) {
+            String topic = state.partition().topic();
+            if (!topicConfigs.containsKey(topic)) {
+                topicConfigs.put(topic, new ZkTopics(session).config(topic));
+            }
+        }
+    }
+
+    private LeaderAndIsr.Result obey(LeaderAndIsr.Call call) {
+        ErrorCode refusal = replicas.refusalOf(call.controllerEpoch(), call.brokerEpoch());
+        if (refusal != ErrorCode.NONE) {
+            LOG.info("roles from controller epoch {} refused: {}", call.controllerEpoch(), refusal);
+            return new LeaderAndIsr.Result(refusal, List.of());
+        }
+        call.liveLeaders().forEach(fetchers::learn);
+        List<LeaderAndIsr.PartitionResult> results =
+                new ArrayList<>(call.partitions().size());
+        for (LeaderAndIsr.PartitionState told : call.partitions()) {
+            Map<String, String> config =
+                    topicConfigs.getOrDefault(told.partition().topic(), Map.of());
+            ErrorCode error = replicas.obey(call, told, config, EventLoop.nowMs());
+            results.add(new LeaderAndIsr.PartitionResult(told.partition(), error));
+        }
+        return new LeaderAndIsr.Result(ErrorCode.NONE, results);
+    }
+
+    private ListOffsets.PartitionResult offset(ListOffsets.PartitionQuery query) {
+        TopicPartition id = query.partition();
+        HostedPartition partition = replicas.find(id);
+        if (partition == null) {
+            return ListOffsets.PartitionResult.refused(id, replicas.errorOfMissing(id));
+        }
+        ReplicaState state = partition.state();
+        ErrorCode fenced = Replicas.fenced(state, query.currentLeaderEpoch());
+        if (fenced != ErrorCode.NONE) {
+            return ListOffsets.PartitionResult.refused(id, fenced);
+        }
+        if (query.timestampMs() == ListOffsets.EARLIEST) {
+            return new ListOffsets.PartitionResult(
+                    id, ErrorCode.NONE, -1, partition.log().startOffset(), state.leaderEpoch());
+        }
+        if (query.timestampMs() != ListOffsets.LATEST) {
+            return ListOffsets.PartitionResult.refused(id, ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT);
+        }
+        if (state.highWatermark() < state.epochStart()) {
+            // KAFKA-2334: what the leader before showed may lie above this; the end must not go back for clients
+            return ListOffsets.PartitionResult.refused(id, ErrorCode.OFFSET_NOT_AVAILABLE);
+        }
+        return new ListOffsets.PartitionResult(id, ErrorCode.NONE, -1, state.highWatermark(), state.leaderEpoch());
+    }
+
+    private OffsetForLeaderEpoch.PartitionResult epochEnd(OffsetForLeaderEpoch.PartitionQuery query) {
+        TopicPartition id = query.partition();
+        HostedPartition partition = replicas.find(id);
+        if (partition == null) {
+            return OffsetForLeaderEpoch.PartitionResult.refused(id, replicas.errorOfMissing(id));
+        }
+        ReplicaState state = partition.state();
+        ErrorCode fenced = Replicas.fenced(state, query.currentLeaderEpoch());
+        if (fenced != ErrorCode.NONE) {
+            return OffsetForLeaderEpoch.PartitionResult.refused(id, fenced);
+        }
+        int epoch = query.leaderEpoch();
+        EpochLog log = state.log();
+        if (epoch == state.leaderEpoch()) {
+            return new OffsetForLeaderEpoch.PartitionResult(id, ErrorCode.NONE, epoch, log.endOffset());
+        }
+        int found = log.epochFor(epoch);
+        if (epoch > state.leaderEpoch() || found == EpochLog.NO_EPOCH) {
+            return new OffsetForLeaderEpoch.PartitionResult(id, ErrorCode.NONE, -1, -1);
+        }
+        return new OffsetForLeaderEpoch.PartitionResult(id, ErrorCode.NONE, found, log.endOffsetFor(epoch));
+    }
+}

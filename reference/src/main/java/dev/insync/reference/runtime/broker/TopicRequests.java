@@ -1,0 +1,276 @@
+package dev.insync.reference.runtime.broker;
+
+import dev.insync.reference.runtime.TopicPartition;
+import dev.insync.reference.runtime.wire.CreateTopics;
+import dev.insync.reference.runtime.wire.CreateTopics.TopicResult;
+import dev.insync.reference.runtime.wire.DescribeConfigs;
+import dev.insync.reference.runtime.wire.ErrorCode;
+import dev.insync.reference.runtime.wire.Metadata;
+import dev.insync.reference.runtime.wire.UpdateMetadata;
+import dev.insync.reference.runtime.zk.SessionEndedException;
+import dev.insync.reference.runtime.zk.TopicAssignment;
+import dev.insync.reference.runtime.zk.ZkBrokers;
+import dev.insync.reference.runtime.zk.ZkSession;
+import dev.insync.reference.runtime.zk.ZkTopics;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers about topics, and creates them. Any broker may create a topic: it writes the assignment to ZooKeeper, and the
+ * controller does the rest when it sees it. The answer waits until this broker has heard of the topic's leaders.
+ */
+final class TopicRequests {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicRequests.class);
+    private static final int AUTO_CREATE_WAIT_MS = 3_000;
+    private static final int BASE64_DASH = 62;
+
+    private record Waiter(String topic, int partitions, CompletableFuture<Boolean> known) {}
+
+    private final BrokerConfig config;
+    private final Errands errands;
+    private final ConcurrentMap<String, CompletableFuture<TopicResult>> autoCreating = new ConcurrentHashMap<>();
+    private final List<Waiter> waiters = new ArrayList<>();
+    private volatile MetadataCache cache = MetadataCache.EMPTY;
+    private volatile @Nullable String clusterId;
+
+    TopicRequests(BrokerConfig config, Errands errands) {
+        this.config = config;
+        this.errands = errands;
+    }
+
+    MetadataCache cache() {
+        return cache;
+    }
+
+    void clusterId(String id) {
+        clusterId = id;
+    }
+
+    /** Takes over what the controller says, and answers those who waited for it. One caller at a time. */
+    void update(UpdateMetadata.Call update) {
+        MetadataCache next = cache.updated(update);
+        cache = next;
+        List<Waiter> done = new ArrayList<>();
+        synchronized (waiters) {
+            waiters.removeIf(waiter -> waiter.known().isDone());
+            for (Waiter waiter : waiters) {
+                if (next.hasLeaders(waiter.topic(), waiter.partitions())) {
+                    done.add(waiter);
+                }
+            }
+        }
+        done.forEach(waiter -> waiter.known().complete(true));
+    }
+
+    CompletableFuture<Metadata.Result> metadata(Metadata.Call call) {
+        MetadataCache now = cache;
+        List<String> names = call.topics();
+        if (names == null) {
+            return CompletableFuture.completedFuture(
+                    now.answer(now.topicNames(), clusterId, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
+        }
+        List<CompletableFuture<TopicResult>> creations = new ArrayList<>();
+        if (call.allowAutoTopicCreation() && config.autoCreateTopics()) {
+            for (String name : names) {
+                if (!now.knows(name) && TopicPartition.isLegalTopicName(name)) {
+                    creations.add(autoCreate(name));
+                }
+            }
+        }
+        if (creations.isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    now.answer(names, clusterId, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
+        }
+        return all(creations).thenApply(results -> afterCreation(names, results));
+    }
+
+    CompletableFuture<CreateTopics.Result> createTopics(CreateTopics.Call call) {
+        List<CompletableFuture<TopicResult>> results = new ArrayList<>();
+        for (CreateTopics.NewTopic topic : call.topics()) {
+            results.add(create(topic, call.validateOnly(), call.timeoutMs()));
+        }
+        return all(results).thenApply(CreateTopics.Result::new);
+    }
+
+    CompletableFuture<DescribeConfigs.Result> describeConfigs(DescribeConfigs.Call call) {
+        CompletableFuture<DescribeConfigs.Result> answer = new CompletableFuture<>();
+        errands.run(
+                session -> {
+                    List<DescribeConfigs.ResourceResult> results = new ArrayList<>();
+                    for (DescribeConfigs.Resource resource : call.resources()) {
+                        results.add(describe(session, resource));
+                    }
+                    answer.complete(new DescribeConfigs.Result(results));
+                },
+                answer::completeExceptionally);
+        return answer;
+    }
+
+    private CompletableFuture<TopicResult> autoCreate(String name) {
+        return autoCreating.computeIfAbsent(name, topic -> {
+            CreateTopics.NewTopic wanted =
+                    new CreateTopics.NewTopic(topic, CreateTopics.DEFAULT, CreateTopics.DEFAULT, Map.of(), Map.of());
+            CompletableFuture<TopicResult> created = create(wanted, false, AUTO_CREATE_WAIT_MS)
+                    .thenCompose(result -> result.error() == ErrorCode.TOPIC_ALREADY_EXISTS
+                            ? awaitLeaders(existing(topic), AUTO_CREATE_WAIT_MS)
+                            : CompletableFuture.completedFuture(result));
+            // later, on another thread: the entry must not go before it is there
+            return created.whenCompleteAsync((result, failure) -> autoCreating.remove(topic));
+        });
+    }
+
+    private Metadata.Result afterCreation(List<String> names, List<TopicResult> results) {
+        Metadata.Result answer = cache.answer(names, clusterId, ErrorCode.LEADER_NOT_AVAILABLE);
+        Map<String, ErrorCode> refused = new TreeMap<>();
+        for (TopicResult result : results) {
+            if (result.error() == ErrorCode.INVALID_REPLICATION_FACTOR) {
+                refused.put(result.topic(), result.error());
+            }
+        }
+        List<Metadata.TopicResult> topics = answer.topics().stream()
+                .map(topic -> refused.containsKey(topic.topic())
+                        ? Metadata.TopicResult.refused(topic.topic(), ErrorCode.INVALID_REPLICATION_FACTOR)
+                        : topic)
+                .toList();
+        return new Metadata.Result(answer.brokers(), answer.clusterId(), answer.controllerId(), topics);
+    }
+
+    private CompletableFuture<TopicResult> create(CreateTopics.NewTopic topic, boolean validateOnly, int timeoutMs) {
+        CompletableFuture<TopicResult> created = new CompletableFuture<>();
+        errands.run(
+                session -> created.complete(createInZookeeper(session, topic, validateOnly)),
+                failure -> created.complete(
+                        TopicResult.refused(topic.topic(), ErrorCode.REQUEST_TIMED_OUT, failure.getMessage())));
+        if (validateOnly || timeoutMs <= 0) {
+            return created;
+        }
+        return created.thenCompose(result -> awaitLeaders(result, timeoutMs));
+    }
+
+    private CompletableFuture<TopicResult> awaitLeaders(TopicResult result, int timeoutMs) {
+        if (result.error() != ErrorCode.NONE) {
+            return CompletableFuture.completedFuture(result);
+        }
+        Waiter waiter = new Waiter(result.topic(), result.partitions(), new CompletableFuture<>());
+        synchronized (waiters) {
+            waiters.add(waiter);
+        }
+        if (cache.hasLeaders(waiter.topic(), waiter.partitions())) {
+            waiter.known().complete(true);
+        }
+        return waiter.known()
+                .completeOnTimeout(false, timeoutMs, TimeUnit.MILLISECONDS)
+                .thenApply(known -> known
+                        ? result
+                        : TopicResult.refused(
+                                result.topic(),
+                                ErrorCode.REQUEST_TIMED_OUT,
+                                "created, but without leaders after " + timeoutMs + " ms"));
+    }
+
+    /** On the errand thread. */
+    private TopicResult createInZookeeper(ZkSession session, CreateTopics.NewTopic topic, boolean validateOnly)
+            throws SessionEndedException {
+        TopicResult refusal = Assignments.check(topic);
+        if (refusal != null) {
+            return refusal;
+        }
+        ZkTopics topics = new ZkTopics(session);
+        if (topics.assignment(topic.topic()).isPresent()) {
+            return exists(topic.topic());
+        }
+        List<Integer> live = List.copyOf(new ZkBrokers(session).live(null).keySet());
+        SortedMap<Integer, List<Integer>> replicas;
+        try {
+            replicas = Assignments.assign(topic, config, live);
+        } catch (Assignments.Impossible e) {
+            return TopicResult.refused(topic.topic(), e.error(), e.getMessage());
+        }
+        TopicAssignment assignment = new TopicAssignment(newTopicId(), replicas);
+        if (!validateOnly) {
+            if (!topics.create(topic.topic(), assignment, topic.configs())) {
+                return exists(topic.topic());
+            }
+            LOG.info("created topic {} with partitions {}", topic.topic(), replicas);
+        }
+        int factor = replicas.values().iterator().next().size();
+        return new TopicResult(topic.topic(), ErrorCode.NONE, null, assignment.topicId(), replicas.size(), factor);
+    }
+
+    private DescribeConfigs.ResourceResult describe(ZkSession session, DescribeConfigs.Resource resource)
+            throws SessionEndedException {
+        List<DescribeConfigs.Entry> entries = new ArrayList<>();
+        switch (resource.kind()) {
+            case TOPIC -> {
+                ZkTopics topics = new ZkTopics(session);
+                if (!TopicPartition.isLegalTopicName(resource.name())
+                        || topics.assignment(resource.name()).isEmpty()) {
+                    return new DescribeConfigs.ResourceResult(
+                            ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "no topic " + resource.name(), List.of());
+                }
+                String own = topics.config(resource.name()).get(BrokerConfig.MIN_INSYNC_REPLICAS);
+                String value = own == null ? Integer.toString(config.minInsyncReplicas()) : own;
+                entries.add(new DescribeConfigs.Entry(BrokerConfig.MIN_INSYNC_REPLICAS, value, own == null, false));
+            }
+            case BROKER ->
+                config.toMap()
+                        .forEach((name, value) -> entries.add(new DescribeConfigs.Entry(name, value, false, true)));
+            case OTHER -> {
+                return new DescribeConfigs.ResourceResult(
+                        ErrorCode.INVALID_REQUEST, "only topics and brokers have a configuration", List.of());
+            }
+        }
+        List<String> keys = resource.keys();
+        if (keys != null) {
+            entries.removeIf(entry -> !keys.contains(entry.name()));
+        }
+        return new DescribeConfigs.ResourceResult(ErrorCode.NONE, null, entries);
+    }
+
+    /** A topic that another broker has created, and of which this one has not heard yet. */
+    private static TopicResult existing(String topic) {
+        return new TopicResult(topic, ErrorCode.NONE, null, null, 1, 1);
+    }
+
+    private static TopicResult exists(String topic) {
+        return TopicResult.refused(topic, ErrorCode.TOPIC_ALREADY_EXISTS, "topic " + topic + " exists already");
+    }
+
+    /** A new id in Kafka's text form. */
+    static String randomId() {
+        UUID id = newTopicId();
+        byte[] bytes = ByteBuffer.allocate(16)
+                .putLong(id.getMostSignificantBits())
+                .putLong(id.getLeastSignificantBits())
+                .array();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Ids whose text form begins with a dash are avoided, as Kafka does: command lines take them for options. */
+    private static UUID newTopicId() {
+        UUID id = UUID.randomUUID();
+        while (id.getMostSignificantBits() >>> 58 == BASE64_DASH) {
+            id = UUID.randomUUID();
+        }
+        return id;
+    }
+
+    private static <T> CompletableFuture<List<T>> all(Collection<CompletableFuture<T>> futures) {
+        return CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new))
+                .thenApply(done -> futures.stream().map(CompletableFuture::join).toList());
+    }
+}
