@@ -27,12 +27,22 @@ public final class LogContract {
         ALL
     }
 
+    /** Which records of transactions a consumer gets. */
+    public enum Isolation {
+        /** All of them, also of transactions that are open or were aborted. */
+        READ_UNCOMMITTED,
+        /** Only those of transactions that committed. */
+        READ_COMMITTED
+    }
+
     private final Level level;
     private final Acks acks;
     private final int minInsyncReplicas;
     private final boolean uncleanElection;
     private final boolean idempotent;
     private final boolean contiguous;
+    private final Isolation isolation;
+    private final boolean writeOrderCounts;
 
     private LogContract(
             Level level,
@@ -40,7 +50,9 @@ public final class LogContract {
             int minInsyncReplicas,
             boolean uncleanElection,
             boolean idempotent,
-            boolean contiguous) {
+            boolean contiguous,
+            Isolation isolation,
+            boolean writeOrderCounts) {
         if (minInsyncReplicas < 1) {
             throw new IllegalArgumentException("min.insync.replicas is " + minInsyncReplicas + ", expected 1 or more");
         }
@@ -50,40 +62,73 @@ public final class LogContract {
         this.uncleanElection = uncleanElection;
         this.idempotent = idempotent;
         this.contiguous = contiguous;
+        this.isolation = isolation;
+        this.writeOrderCounts = writeOrderCounts;
     }
 
     /** The strict contract: one log, every operation takes effect at once, between its invocation and its return. */
     public static LogContract linearizable() {
-        return new LogContract(Level.LINEARIZABLE, Acks.ALL, 2, false, true, true);
+        return new LogContract(Level.LINEARIZABLE, Acks.ALL, 2, false, true, true, Isolation.READ_COMMITTED, false);
     }
 
     /** Kafka with acks=all, min.insync.replicas=2, clean elections and an idempotent producer. */
     public static LogContract kafka() {
-        return new LogContract(Level.KAFKA, Acks.ALL, 2, false, true, true);
+        return new LogContract(Level.KAFKA, Acks.ALL, 2, false, true, true, Isolation.READ_COMMITTED, false);
     }
 
     public LogContract withAcks(Acks newAcks) {
-        return new LogContract(level, newAcks, minInsyncReplicas, uncleanElection, idempotent, contiguous);
+        return new LogContract(
+                level,
+                newAcks,
+                minInsyncReplicas,
+                uncleanElection,
+                idempotent,
+                contiguous,
+                isolation,
+                writeOrderCounts);
     }
 
     /** With acks=all and fewer than two, a single replica acknowledges alone, which promises no more than acks=1. */
     public LogContract withMinInsyncReplicas(int replicas) {
-        return new LogContract(level, acks, replicas, uncleanElection, idempotent, contiguous);
+        return new LogContract(
+                level, acks, replicas, uncleanElection, idempotent, contiguous, isolation, writeOrderCounts);
     }
 
     /** With unclean election, a leader may be elected that lacks committed records: loss and rewriting become legal. */
     public LogContract withUncleanElection(boolean allowed) {
-        return new LogContract(level, acks, minInsyncReplicas, allowed, idempotent, contiguous);
+        return new LogContract(
+                level, acks, minInsyncReplicas, allowed, idempotent, contiguous, isolation, writeOrderCounts);
     }
 
     /** Without idempotence, a retry may append a value a second time. */
     public LogContract withIdempotence(boolean enabled) {
-        return new LogContract(level, acks, minInsyncReplicas, uncleanElection, enabled, contiguous);
+        return new LogContract(
+                level, acks, minInsyncReplicas, uncleanElection, enabled, contiguous, isolation, writeOrderCounts);
     }
 
     /** Whether every offset carries a record; not so with transactions or compaction. */
     public LogContract withContiguousOffsets(boolean everyOffset) {
-        return new LogContract(level, acks, minInsyncReplicas, uncleanElection, idempotent, everyOffset);
+        return new LogContract(
+                level, acks, minInsyncReplicas, uncleanElection, idempotent, everyOffset, isolation, writeOrderCounts);
+    }
+
+    /** What consumers get of transactions; {@link Isolation#READ_COMMITTED} unless said otherwise. */
+    public LogContract withIsolation(Isolation newIsolation) {
+        return new LogContract(
+                level,
+                acks,
+                minInsyncReplicas,
+                uncleanElection,
+                idempotent,
+                contiguous,
+                newIsolation,
+                writeOrderCounts);
+    }
+
+    /** Whether the order of records in a log also orders the transactions that wrote them, so that G1c may use it. */
+    public LogContract withWriteOrder(boolean counts) {
+        return new LogContract(
+                level, acks, minInsyncReplicas, uncleanElection, idempotent, contiguous, isolation, counts);
     }
 
     public Level level() {
@@ -110,6 +155,14 @@ public final class LogContract {
         return contiguous;
     }
 
+    public Isolation isolation() {
+        return isolation;
+    }
+
+    public boolean writeOrderCounts() {
+        return writeOrderCounts;
+    }
+
     /** Whether an acknowledged append is durable at its offset; otherwise its acknowledgement is only a hint. */
     boolean acknowledgementBinds() {
         return level == Level.LINEARIZABLE || (acks == Acks.ALL && minInsyncReplicas >= 2);
@@ -130,13 +183,15 @@ public final class LogContract {
             case LOST -> !acknowledgementBinds() || uncleanElection;
             case INCONSISTENT_OFFSET, REAL_TIME_REORDER, STALE_READ, APPEND_BELOW_OBSERVED, NON_MONOTONIC_READ, HOLE ->
                 uncleanElection;
-            case PHANTOM, ABORTED_READ, TORN_BATCH, TORN_READ, SKIP, UNORDERED_READ -> false;
+            case ABORTED_READ -> isolation == Isolation.READ_UNCOMMITTED;
+            case PHANTOM, TORN_BATCH, TORN_READ, SKIP, UNORDERED_READ -> false;
         };
     }
 
     /**
      * Reads a contract such as {@code linearizable}, {@code kafka} or {@code kafka,acks=1,min.insync.replicas=1,unclean}.
-     * Settings: {@code acks=0|1|all}, {@code min.insync.replicas=N}, {@code unclean}, {@code no-idempotence}, {@code gaps}.
+     * Settings: {@code acks=0|1|all}, {@code min.insync.replicas=N}, {@code unclean}, {@code no-idempotence}, {@code gaps},
+     * {@code isolation=read_committed|read_uncommitted}, {@code ww} (see {@link #withWriteOrder}).
      *
      * @throws IllegalArgumentException with one line that names the word and what was expected
      */
@@ -171,10 +226,13 @@ public final class LogContract {
             case "unclean" -> withUncleanElection(true);
             case "no-idempotence" -> withIdempotence(false);
             case "gaps" -> withContiguousOffsets(false);
+            case "isolation=read_uncommitted" -> withIsolation(Isolation.READ_UNCOMMITTED);
+            case "isolation=read_committed" -> withIsolation(Isolation.READ_COMMITTED);
+            case "ww" -> withWriteOrder(true);
             default ->
-                throw new IllegalArgumentException(
-                        "unknown setting '" + setting
-                                + "' of a contract, expected acks=0|1|all, min.insync.replicas=N, unclean, no-idempotence or gaps");
+                throw new IllegalArgumentException("unknown setting '" + setting
+                        + "' of a contract, expected acks=0|1|all, min.insync.replicas=N, unclean, no-idempotence, gaps,"
+                        + " isolation=read_committed|read_uncommitted or ww");
         };
     }
 
@@ -187,7 +245,9 @@ public final class LogContract {
             text.append(",min.insync.replicas=").append(minInsyncReplicas);
         }
         text.append(uncleanElection ? ",unclean" : "").append(idempotent ? "" : ",no-idempotence");
-        return text.append(contiguous ? "" : ",gaps").toString();
+        text.append(contiguous ? "" : ",gaps");
+        text.append(isolation == Isolation.READ_COMMITTED ? "" : ",isolation=read_uncommitted");
+        return text.append(writeOrderCounts ? ",ww" : "").toString();
     }
 
     @Override
