@@ -52,6 +52,8 @@ public final class Main implements Callable<Integer> {
      */
     private static void addSubcommands(CommandLine root) {
         root.addSubcommand(ClusterCommand.class);
+        root.addSubcommand(CheckCommand.class);
+        root.addSubcommand(GraphCommand.class);
         root.addSubcommand(ConformCommand.class);
     }
 

@@ -1,0 +1,175 @@
+package dev.insync.spec.check;
+
+import dev.insync.spec.engine.Engine;
+import dev.insync.spec.engine.Job;
+import dev.insync.spec.engine.Outcome;
+import dev.insync.spec.engine.Outcome.PropertyKind;
+import dev.insync.spec.engine.Outcome.Violates;
+import dev.insync.spec.engine.RunDirectory;
+import dev.insync.spec.engine.Sandbox;
+import dev.insync.spec.engine.Verdict;
+import dev.insync.spec.model.Expectation;
+import dev.insync.spec.model.Model;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Model-checks with TLC, in this process.
+ *
+ * <pre>{@code
+ * Model model = ModelCatalog.load(SpecSources.find()).open("smoke").without("KIP-101");
+ * CheckResult result = Check.of(model).run(progress -> System.out.println(progress));
+ * }</pre>
+ *
+ * <p>One check runs at a time in a process; a second one waits. Interrupting the calling thread cancels its check: the
+ * search stops, its files are removed, the outcome says so, and the thread stays interrupted.
+ */
+public final class Check {
+    private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+    private static final long DEFAULT_FINGERPRINT_BYTES = 256L << 20;
+
+    private final Model model;
+    private final int workers;
+    private final Duration interval;
+    private final long fingerprintBytes;
+
+    private Check(Model model, int workers, Duration interval, long fingerprintBytes) {
+        this.model = model;
+        this.workers = workers;
+        this.interval = interval;
+        this.fingerprintBytes = fingerprintBytes;
+    }
+
+    /**
+     * A check with the usual settings: one worker where a counterexample is likely, so that it is a shortest one; else a
+     * worker for each processor.
+     */
+    public static Check of(Model model) {
+        boolean passes = model.expectation()
+                .filter(expected -> expected.outcome() == Expectation.Outcome.HOLDS)
+                .isPresent();
+        int workers = passes ? Runtime.getRuntime().availableProcessors() : 1;
+        long bytes = Math.min(DEFAULT_FINGERPRINT_BYTES, Runtime.getRuntime().maxMemory() / 4);
+        return new Check(model, workers, Duration.ofMillis(250), bytes);
+    }
+
+    /** With that many threads, at least one. */
+    public Check workers(int count) {
+        return new Check(model, count, interval, fingerprintBytes);
+    }
+
+    /** With progress reported that often. */
+    public Check reportingEvery(Duration period) {
+        return new Check(model, workers, period, fingerprintBytes);
+    }
+
+    /** With that much heap for fingerprints, 8 bytes a state; beyond it TLC goes on on disk. */
+    public Check fingerprintMemory(long bytes) {
+        return new Check(model, workers, interval, bytes);
+    }
+
+    /** Runs to the end or to the first violation. */
+    public CheckResult run(CheckListener listener) {
+        long start = System.nanoTime();
+        try {
+            ONE_AT_A_TIME.lockInterruptibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return result(
+                    new Verdict(
+                            new Outcome.Cancelled(), new dev.insync.spec.engine.Counts(0, 0, 0, 0), null, List.of()),
+                    start);
+        }
+        try {
+            Verdict verdict = run(model, listener, start);
+            return result(named(verdict, start), start);
+        } finally {
+            ONE_AT_A_TIME.unlock();
+        }
+    }
+
+    private CheckResult result(Verdict verdict, long start) {
+        return new CheckResult(
+                model,
+                workers,
+                verdict.outcome(),
+                verdict.counts(),
+                verdict.counterexample(),
+                verdict.notes(),
+                Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** TLC does not say which of several temporal properties is violated; they are asked one by one then. */
+    private Verdict named(Verdict verdict, long start) {
+        if (verdict.outcome() instanceof Violates violated && violated.kind() == PropertyKind.TEMPORAL_PROPERTY) {
+            List<String> candidates = List.of(violated.property().split(" or "));
+            for (String candidate : candidates.size() > 1 ? candidates : List.<String>of()) {
+                Verdict alone =
+                        run(model.withConfig(model.config().withOnlyProperty(candidate)), CheckListener.SILENT, start);
+                if (alone.outcome() instanceof Violates) {
+                    return new Verdict(alone.outcome(), verdict.counts(), alone.counterexample(), verdict.notes());
+                }
+            }
+        }
+        return verdict;
+    }
+
+    private Verdict run(Model checked, CheckListener listener, long start) {
+        try (RunDirectory directory = RunDirectory.create(checked)) {
+            Job job = new Job(checked, directory.path(), workers, fingerprintBytes);
+            AtomicReference<Engine.@Nullable Probe> probe = new AtomicReference<>();
+            FutureTask<Verdict> task = new FutureTask<>(() -> Sandbox.engine().check(job, probe::set));
+            Thread thread = new Thread(task, "insync-check-" + checked.entry().name());
+            thread.setDaemon(true);
+            thread.start();
+            return await(task, probe, listener, start);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot use the temporary directory", e);
+        }
+    }
+
+    private Verdict await(
+            FutureTask<Verdict> task,
+            AtomicReference<Engine.@Nullable Probe> probe,
+            CheckListener listener,
+            long start) {
+        Long expected = model.expectation().map(Expectation::distinctStates).orElse(null);
+        Pace pace = new Pace(expected);
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return task.get(interval.toNanos(), TimeUnit.NANOSECONDS);
+                } catch (TimeoutException e) {
+                    Engine.Probe running = probe.get();
+                    if (running != null && interrupted) {
+                        running.stop();
+                    } else if (running != null) {
+                        listener.progress(pace.next(running.counts(), Duration.ofNanos(System.nanoTime() - start)));
+                    }
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    Engine.Probe running = probe.get();
+                    if (running != null) {
+                        running.stop();
+                    }
+                }
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("TLC broke off on model " + model.label(), e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

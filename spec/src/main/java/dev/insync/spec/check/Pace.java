@@ -1,0 +1,46 @@
+package dev.insync.spec.check;
+
+import dev.insync.spec.engine.Counts;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Turns successive counts into rates and an estimate of the rest. */
+final class Pace {
+    private static final double SMOOTHING = 0.3;
+
+    private final @Nullable Long expectedDistinct;
+    private Counts last = new Counts(0, 0, 0, 0);
+    private Duration lastElapsed = Duration.ZERO;
+    private double distinctPerSecond;
+    private double drainedPerSecond;
+
+    Pace(@Nullable Long expectedDistinct) {
+        this.expectedDistinct = expectedDistinct;
+    }
+
+    Progress next(Counts counts, Duration elapsed) {
+        double seconds = Math.max(elapsed.minus(lastElapsed).toNanos() / 1e9, 1e-6);
+        double generatedPerSecond = (counts.generated() - last.generated()) / seconds;
+        distinctPerSecond = smooth(distinctPerSecond, (counts.distinct() - last.distinct()) / seconds);
+        drainedPerSecond = smooth(drainedPerSecond, (last.queued() - counts.queued()) / seconds);
+        last = counts;
+        lastElapsed = elapsed;
+        return new Progress(counts, elapsed, Math.max(generatedPerSecond, 0), rest());
+    }
+
+    private static double smooth(double old, double sample) {
+        return old == 0 ? sample : old + SMOOTHING * (sample - old);
+    }
+
+    private Optional<Duration> rest() {
+        if (expectedDistinct != null && expectedDistinct > last.distinct()) {
+            return seconds(expectedDistinct - last.distinct(), distinctPerSecond);
+        }
+        return expectedDistinct == null ? seconds(last.queued(), drainedPerSecond) : Optional.empty();
+    }
+
+    private static Optional<Duration> seconds(long amount, double perSecond) {
+        return perSecond <= 0 ? Optional.empty() : Optional.of(Duration.ofMillis((long) (1000 * amount / perSecond)));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.insync.spec.graph;
+
+import dev.insync.spec.engine.Engine;
+import dev.insync.spec.engine.Job;
+import dev.insync.spec.engine.RunDirectory;
+import dev.insync.spec.engine.Sandbox;
+import dev.insync.spec.model.Model;
+import dev.insync.spec.model.SpecException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+
+/**
+ * The complete state graph of a model, in a file.
+ *
+ * <p>The file is kept in a directory of the caller's choice under the model's name and a hash over modules, configuration
+ * and file format, so that a change of any of them explores anew; a damaged file is noticed by its checksum and replaced.
+ * Symmetry is switched off for the graph. A VIEW is refused: it would merge states that an implementation tells apart.
+ */
+public final class StateGraph {
+    private final Path file;
+    private final boolean explored;
+
+    private StateGraph(Path file, boolean explored) {
+        this.file = file;
+        this.explored = explored;
+    }
+
+    /** Where graphs are kept unless the caller says otherwise: the user's cache directory. */
+    public static Path defaultDirectory() {
+        String cache = System.getenv("XDG_CACHE_HOME");
+        Path root =
+                cache == null || cache.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache);
+        return root.resolve("insync").resolve("graphs");
+    }
+
+    /** Opens the model's graph in the directory, exploring it first if need be. */
+    public static StateGraph open(Model model, Path directory) throws SpecException, IOException {
+        return open(model, directory, counts -> {});
+    }
+
+    /**
+     * Opens the model's graph in the directory, exploring it first if need be.
+     *
+     * @param progress hears of an exploration every thousand states
+     * @throws CancellationException when the calling thread is interrupted during an exploration; nothing is kept then
+     */
+    public static StateGraph open(Model model, Path directory, Consumer<GraphCounts> progress)
+            throws SpecException, IOException {
+        if (model.config().has("VIEW")) {
+            throw new SpecException("model " + model.entry().name() + " has a VIEW; its graph would merge states");
+        }
+        Model plain = model.withConfig(model.config().without("SYMMETRY"));
+        String key = "format " + GraphFormat.VERSION + ", model " + plain.hash();
+        Path file = directory.resolve(fileName(model, plain.hash()));
+        if (Files.isRegularFile(file) && GraphReader.isValid(file, key)) {
+            return new StateGraph(file, false);
+        }
+        Files.createDirectories(directory);
+        Path partial = Files.createTempFile(directory, file.getFileName().toString(), ".part");
+        try {
+            explore(plain, partial, key, progress);
+            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(partial);
+        }
+        return new StateGraph(file, true);
+    }
+
+    private static String fileName(Model model, String hash) {
+        return model.label().replaceAll("[^A-Za-z0-9.-]+", "-") + "-" + hash.substring(0, 16) + ".graph";
+    }
+
+    private static void explore(Model model, Path target, String key, Consumer<GraphCounts> progress)
+            throws SpecException, IOException {
+        Thread caller = Thread.currentThread();
+        try (RunDirectory directory = RunDirectory.create(model);
+                OutputStream out = Files.newOutputStream(target)) {
+            GraphWriter writer = new GraphWriter(out, key, caller::isInterrupted, progress);
+            Engine.Exploration exploration = Sandbox.engine().explore(new Job(model, directory.path(), 1, 1));
+            exploration.run(writer);
+            if (caller.isInterrupted()) {
+                throw new CancellationException("exploring " + model.label() + " was cancelled");
+            }
+            writer.finish();
+        }
+    }
+
+    /** The file that holds the graph. */
+    public Path file() {
+        return file;
+    }
+
+    /** Whether opening it had to explore, rather than finding the file. */
+    public boolean explored() {
+        return explored;
+    }
+
+    /** Streams the graph to the visitor and returns its counts. */
+    public GraphCounts visit(GraphVisitor visitor) throws IOException {
+        return GraphReader.read(file, visitor);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.insync.spec.tlc;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tlc2.output.EC;
+import tlc2.output.MPRecorder;
+import tlc2.tool.TLCStateInfo;
+import util.ToolIO;
+
+/** What TLC says during a run, kept instead of printed: its messages as codes and texts, and the states of its trace. */
+final class Transcript extends MPRecorder {
+    private static final int MAX_TEXTS = 200;
+    private static final String ERROR = "Error: ";
+    private static final String BUG = "TLC Bug: ";
+    private static final String WARNING = "Warning: ";
+
+    /** The code of the message that decided the outcome, with its parameters. */
+    record Finding(int code, List<String> parameters) {}
+
+    /** How TLC says that an infinite behaviour goes on. */
+    record LoopMark(boolean stuttering, int state) {}
+
+    private final Deque<String> errors = new ArrayDeque<>();
+    private final Deque<String> notes = new ArrayDeque<>();
+    private final List<TLCStateInfo> trace = new ArrayList<>();
+    private @Nullable Finding finding;
+    private @Nullable LoopMark loop;
+
+    /** Redirects all output of this copy of TLC; call it before anything else. */
+    void attach() {
+        ToolIO.out = new Lines();
+        ToolIO.err = ToolIO.out;
+    }
+
+    @Override
+    public synchronized void record(int code, Object... objects) {
+        switch (code) {
+            case EC.TLC_INVARIANT_VIOLATED_BEHAVIOR,
+                    EC.TLC_INVARIANT_VIOLATED_INITIAL,
+                    EC.TLC_PROPERTY_VIOLATED_INITIAL,
+                    EC.TLC_ACTION_PROPERTY_VIOLATED_BEHAVIOR,
+                    EC.TLC_TEMPORAL_PROPERTY_VIOLATED,
+                    EC.TLC_DEADLOCK_REACHED -> {
+                if (finding == null) {
+                    finding = new Finding(code, texts(objects));
+                }
+            }
+            case EC.TLC_STATE_PRINT2 -> {
+                if (objects.length > 0 && objects[0] instanceof TLCStateInfo state) {
+                    trace.add(state);
+                }
+            }
+            case EC.TLC_STATE_PRINT3 -> loop = new LoopMark(true, trace.size());
+            case EC.TLC_BACK_TO_STATE ->
+                loop = new LoopMark(false, Integer.parseInt(texts(objects).get(0)));
+            default -> {
+                // Every other message is kept as text only.
+            }
+        }
+    }
+
+    private static List<String> texts(Object[] objects) {
+        List<String> texts = new ArrayList<>();
+        for (Object object : objects) {
+            texts.add(String.valueOf(object));
+        }
+        return texts;
+    }
+
+    /** The violation, if there was one. */
+    synchronized @Nullable Finding finding() {
+        return finding;
+    }
+
+    /** The states of the trace that TLC printed, in order. */
+    synchronized List<TLCStateInfo> trace() {
+        return List.copyOf(trace);
+    }
+
+    /** The end of an infinite trace; null for a finite one. */
+    synchronized @Nullable LoopMark loop() {
+        return loop;
+    }
+
+    /** The texts of TLC's error messages, in order, without the prefix. */
+    synchronized List<String> errors() {
+        return List.copyOf(errors);
+    }
+
+    /** Warnings and whatever the specification printed. */
+    synchronized List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    private synchronized void text(String text) {
+        if (text.startsWith(ERROR) || text.startsWith(BUG)) {
+            keep(errors, text.substring(text.indexOf(": ") + 2));
+        } else if (text.startsWith(WARNING)) {
+            String warning = text.substring(WARNING.length());
+            int hint = warning.indexOf("\n(Use the -nowarning");
+            keep(notes, hint < 0 ? warning : warning.substring(0, hint));
+        }
+    }
+
+    private synchronized void printed(String text) {
+        keep(notes, text);
+    }
+
+    private static void keep(Deque<String> texts, String text) {
+        texts.addLast(text);
+        if (texts.size() > MAX_TEXTS) {
+            texts.removeFirst();
+        }
+    }
+
+    /** TLC prints each message with one call of println; the specification's own Print goes through print and println. */
+    private final class Lines extends PrintStream {
+        Lines() {
+            super(OutputStream.nullOutputStream());
+        }
+
+        @Override
+        public void println(@Nullable String line) {
+            text(String.valueOf(line));
+        }
+
+        @Override
+        public void println(@Nullable Object line) {
+            printed(String.valueOf(line));
+        }
+    }
+}

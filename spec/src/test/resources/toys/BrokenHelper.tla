@@ -1,0 +1,4 @@
+---- MODULE BrokenHelper ----
+EXTENDS Naturals
+Half(n) == n \div two
+====

@@ -1,0 +1,6 @@
+---- MODULE BrokenName ----
+EXTENDS BrokenHelper
+VARIABLE x
+Init == x = 0
+Next == x' = Half(x)
+====

@@ -1,0 +1,5 @@
+---- MODULE BrokenSyntax ----
+VARIABLE x
+Init == x = 0
+Next == x' = (x + 1
+====
