@@ -142,7 +142,7 @@ final class CheckCommand implements Callable<Integer> {
             out().println("INCONCLUSIVE " + label + ": cancelled after " + size);
             return ExitCode.INCONCLUSIVE;
         }
-        out().println("VIOLATED " + label + ": " + result.outcome()
+        out().println("VIOLATED " + label + ": " + what(result.outcome())
                 + (result.isExpectedOutcome() ? ", as expected" : "") + "; " + size);
         printDeviations(result);
         out().println("   again: " + command(result));
