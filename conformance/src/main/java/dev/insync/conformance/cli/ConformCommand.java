@@ -48,7 +48,7 @@ import picocli.CommandLine.Spec;
 final class ConformCommand implements Callable<Integer> {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final int MAX_CLIENTS = 100;
-    private static final int MAX_SECONDS = 86_400;
+    private static final int MAX_SECONDS = 3_600;
 
     @Spec
     private @Nullable CommandSpec spec;

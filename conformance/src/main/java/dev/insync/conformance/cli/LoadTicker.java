@@ -24,20 +24,22 @@ final class LoadTicker implements AutoCloseable {
     static LoadTicker start(ProgressLine progress, Recorder recorder) {
         LoadTicker ticker = new LoadTicker(progress);
         var ignored = ticker.timer.scheduleAtFixedRate(
-                () -> progress.live(text(recorder)), INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
+                () -> show(progress, recorder.counts()), INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
         return ticker;
     }
 
-    private static String text(Recorder recorder) {
-        Recorder.Counts counts = recorder.counts();
-        return String.format(
+    private static void show(ProgressLine progress, Recorder.Counts counts) {
+        if (counts.invoked() == 0) {
+            return;
+        }
+        progress.live(String.format(
                 Locale.ROOT,
                 "   %,d sent, %,d acknowledged, %,d unknown, %,d failed, %,d records read",
                 counts.invoked(),
                 counts.acknowledged(),
                 counts.unknown(),
                 counts.failed(),
-                counts.recordsRead());
+                counts.recordsRead()));
     }
 
     @Override

@@ -51,6 +51,7 @@ public final class Main implements Callable<Integer> {
      * of no other ({@code root.addSubcommand(CheckCommand.class)}); keep heavy types out of their fields and method signatures.
      */
     private static void addSubcommands(CommandLine root) {
+        root.addSubcommand(DemoCommand.class);
         root.addSubcommand(ClusterCommand.class);
         root.addSubcommand(CheckCommand.class);
         root.addSubcommand(GraphCommand.class);

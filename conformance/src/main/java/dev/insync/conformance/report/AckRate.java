@@ -83,10 +83,8 @@ final class AckRate implements Panel {
             for (int bucket = 0; bucket < acks[partition].length; bucket++) {
                 if (acks[partition][bucket] > 0) {
                     double height = ROW * Math.min(1.0, (double) acks[partition][bucket] / fullBar);
-                    bars.append('M')
-                            .append(Svg.number(time.x(bucket * bucketNs)))
-                            .append(' ')
-                            .append(Svg.number(base));
+                    double x = time.x(Math.max(time.startNs(), bucket * bucketNs));
+                    bars.append('M').append(Svg.number(x)).append(' ').append(Svg.number(base));
                     bars.append('v').append(Svg.number(-height)).append('h').append(Svg.number(barWidth));
                     bars.append('v').append(Svg.number(height)).append('z');
                 }

@@ -26,12 +26,14 @@ final class Timeline {
     Timeline(Run run) {
         this.run = run;
         LogHistory history = run.history();
+        long first = history.size() == 0 ? 0 : Long.MAX_VALUE;
         long last = 1;
         for (int op = 0; op < history.size(); op++) {
+            first = Math.min(first, history.invokeNs(op));
             long end = history.completeNs(op) == LogHistory.NEVER ? history.invokeNs(op) : history.completeNs(op);
             last = Math.max(last, end);
         }
-        this.time = new TimeScale(0, last, LEFT, RIGHT);
+        this.time = new TimeScale(first, Math.max(first + 1, last), LEFT, RIGHT);
         for (Violation violation : run.judgement().kafka().violations()) {
             violation.operations().stream().map(LogOperation::index).forEach(witnesses::add);
         }
@@ -100,7 +102,8 @@ final class Timeline {
     private void drawAxis(Svg svg, double y) {
         svg.line("axis", LEFT, y + 4, RIGHT, y + 4);
         svg.open("id=\"ticks\" data-y=\"" + Svg.number(y + 4) + "\"");
-        for (long tick = 0; tick <= time.endNs(); tick += time.tickNs()) {
+        long step = time.tickNs();
+        for (long tick = (time.startNs() + step - 1) / step * step; tick <= time.endNs(); tick += step) {
             double x = time.x(tick);
             svg.line("axis", x, y + 4, x, y + 9);
             svg.text("tick", x, y + 21, seconds(tick));

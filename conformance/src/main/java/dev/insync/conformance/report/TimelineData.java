@@ -20,7 +20,8 @@ final class TimelineData {
      */
     String json() {
         TimeScale time = timeline.time();
-        StringBuilder json = new StringBuilder("{\"endNs\":").append(time.endNs());
+        StringBuilder json = new StringBuilder("{\"startNs\":").append(time.startNs());
+        json.append(",\"endNs\":").append(time.endNs());
         json.append(",\"left\":").append(time.left()).append(",\"right\":").append(time.right());
         json.append(",\"focus\":").append(run.focus()).append(",\"panels\":").append(timeline.panelData());
         json.append(",\"clients\":");

@@ -12,9 +12,10 @@
   let scale = 1;
   let shift = 0;
 
-  const baseX = (us) => data.left + (width * us * 1000) / data.endNs;
+  const spanUs = (data.endNs - data.startNs) / 1000;
+  const baseX = (us) => data.left + (width * (us - data.startNs / 1000)) / spanUs;
   const viewX = (us) => baseX(us) * scale + shift;
-  const timeUs = (x) => (((x - shift) / scale - data.left) / width) * (data.endNs / 1000);
+  const timeUs = (x) => data.startNs / 1000 + (((x - shift) / scale - data.left) / width) * spanUs;
 
   function point(event) {
     const box = svg.getBoundingClientRect();

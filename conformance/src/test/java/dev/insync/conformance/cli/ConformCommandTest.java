@@ -49,7 +49,7 @@ class ConformCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--seconds,0,--seconds must be 1 to 86400",
+        "--seconds,0,--seconds must be 1 to 3600",
         "--producers,-1,--producers must be 1 to 100",
         "--consumers,101,--consumers must be 1 to 100",
         "--partitions,0,--partitions must be 1 to 100"
