@@ -64,8 +64,7 @@ final class Controllers {
         return of(
                 s.withFaults(s.faults().oneMorePreferred()),
                 c,
-                Controller.electPreferredLeader(
-                        s.controller().get(c), n, s.zk().state(), s.zk().controllerEpoch()));
+                Controller.electPreferredLeader(s.controller().get(c), n, s.zk().state(), s.zk().controllerEpoch()));
     }
 
     static Outcome<ClusterState> offlinePartition(ClusterState s, int c) {

@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class TopicRequests {
     private static final Logger LOG = LoggerFactory.getLogger(TopicRequests.class);
     private static final int AUTO_CREATE_WAIT_MS = 3_000;
+    private static final int FIRST_UPDATE_WAIT_MS = 5_000;
     private static final int BASE64_DASH = 62;
 
     private record Waiter(String topic, int partitions, CompletableFuture<Boolean> known) {}
@@ -44,6 +45,7 @@ final class TopicRequests {
     private final Errands errands;
     private final ConcurrentMap<String, CompletableFuture<TopicResult>> autoCreating = new ConcurrentHashMap<>();
     private final List<Waiter> waiters = new ArrayList<>();
+    private final CompletableFuture<Boolean> firstUpdate = new CompletableFuture<>();
     private volatile MetadataCache cache = MetadataCache.EMPTY;
     private volatile @Nullable String clusterId;
 
@@ -64,6 +66,7 @@ final class TopicRequests {
     void update(UpdateMetadata.Call update) {
         MetadataCache next = cache.updated(update);
         cache = next;
+        firstUpdate.complete(true);
         List<Waiter> done = new ArrayList<>();
         synchronized (waiters) {
             waiters.removeIf(waiter -> waiter.known().isDone());
@@ -76,7 +79,18 @@ final class TopicRequests {
         done.forEach(waiter -> waiter.known().complete(true));
     }
 
+    /** Answers once a controller has told this broker anything at all: an empty cluster would only mislead clients. */
     CompletableFuture<Metadata.Result> metadata(Metadata.Call call) {
+        if (!firstUpdate.isDone()) {
+            return firstUpdate
+                    .copy()
+                    .completeOnTimeout(false, FIRST_UPDATE_WAIT_MS, TimeUnit.MILLISECONDS)
+                    .thenCompose(told -> answer(call));
+        }
+        return answer(call);
+    }
+
+    private CompletableFuture<Metadata.Result> answer(Metadata.Call call) {
         MetadataCache now = cache;
         List<String> names = call.topics();
         if (names == null) {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>A lost connection is waited out and the operation is sent again; whether the first attempt took effect is then the
  * caller's question, and {@link Attempt} tells it that there was one. An ended session throws
  * {@link SessionEndedException} from every operation for ever: whoever wants to go on connects a new one. Watches are
- * one-shot and carry no data.
+ * one-shot and carry no data, not even whether a change of the node or the expiry of the session used them up.
  *
  * <p>All operations block. Safe for use by several threads.
  */
@@ -153,7 +153,7 @@ public final class ZkSession implements AutoCloseable {
         }
     }
 
-    /** The node at a path, or nothing; {@code onChange} is called once when that changes. */
+    /** The node at a path, or nothing; {@code onChange} is called once when that changes or the session expires. */
     Optional<Node> read(String path, @Nullable Runnable onChange) throws SessionEndedException {
         Watcher watcher = watcher(onChange);
         try {
@@ -233,8 +233,10 @@ public final class ZkSession implements AutoCloseable {
             return null;
         }
         return event -> {
-            // session events reach every watcher; only the node's own event uses the watch up
-            if (event.getType() != Watcher.Event.EventType.None) {
+            // session events reach every watcher; only the node's own event uses the watch up, and the session's end
+            // takes it away: whoever waits for it must not wait for ever
+            if (event.getType() != Watcher.Event.EventType.None
+                    || event.getState() == Watcher.Event.KeeperState.Expired) {
                 onChange.run();
             }
         };
