@@ -174,7 +174,7 @@ final class CheckCommand implements Callable<Integer> {
         return command.append(" --workers ").append(result.workers()).toString();
     }
 
-    private static String text(Progress progress) {
+    static String text(Progress progress) {
         String rest = progress.rest()
                 .map(estimate -> ", about " + text(estimate) + " left")
                 .orElse("");

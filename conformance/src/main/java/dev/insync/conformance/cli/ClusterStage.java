@@ -8,8 +8,6 @@ import dev.insync.conformance.report.Report.Step;
 import dev.insync.conformance.report.Run;
 import dev.insync.conformance.workload.ClusterUnavailableException;
 import dev.insync.conformance.workload.Judgement;
-import dev.insync.conformance.workload.Recorder;
-import dev.insync.conformance.workload.WorkloadOptions;
 import dev.insync.linearizability.Verdict;
 import dev.insync.reference.runtime.cluster.ClusterException;
 import dev.insync.reference.runtime.cluster.ClusterOptions;
@@ -48,11 +46,10 @@ final class ClusterStage implements DemoStage {
         for (String rule : without) {
             options = options.withoutRule(rule);
         }
-        Recorder recorder = new Recorder(TOPIC, WorkloadOptions.DEFAULT_PARTITIONS);
         ClusterTrial trial = new ClusterTrial(options, schedule, line -> progress.line("      " + line));
         ClusterTrial.Result result;
-        try (LoadTicker ignored = LoadTicker.start(progress, recorder)) {
-            result = trial.run(TOPIC, seed, recorder);
+        try (LoadTicker ticker = new LoadTicker(progress)) {
+            result = trial.run(TOPIC, seed, ticker::show);
         } catch (ClusterException | ClusterUnavailableException e) {
             throw new BadInput("the cluster cannot be put on trial: " + e.getMessage(), e);
         }
@@ -63,7 +60,7 @@ final class ClusterStage implements DemoStage {
                 result.load().consumers(),
                 Run.focusOn(judgement.history(), TOPIC, 0),
                 result.kill().map(kill -> OptionalInt.of(kill.killed())).orElse(OptionalInt.empty()),
-                recorder.errors());
+                result.errors());
         Verdict verdict = result.kill().isPresent() ? Verdict.OK : Verdict.UNKNOWN;
         Step step = new Step("The cluster", verdict, sentence(result, options), figures(result, options, run));
         return new Result(
@@ -77,8 +74,8 @@ final class ClusterStage implements DemoStage {
                         + ", the leader of partition 0, was killed (SIGKILL) under load, just after its followers had been"
                         + " paused so that nobody had its newest records; broker " + kill.elected() + " took over."
                         + rules)
-                .orElse(options.brokers() + " brokers over a real ZooKeeper; the leader kill did not come to its end."
-                        + rules);
+                .orElse(options.brokers() + " brokers over a real ZooKeeper; the leader kill did not come to its end: "
+                        + String.join("; ", result.judgement().incidents()) + "." + rules);
     }
 
     private static List<Figure> figures(ClusterTrial.Result result, ClusterOptions options, Run run) {

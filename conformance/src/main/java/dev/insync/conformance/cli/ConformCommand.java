@@ -140,7 +140,8 @@ final class ConformCommand implements Callable<Integer> {
         try (ClusterView cluster = ClusterView.connect(bootstrap, CONNECT_TIMEOUT)) {
             progress.line("brokers " + cluster.brokers(CONNECT_TIMEOUT) + " answer at " + bootstrap);
             Judgement judgement;
-            try (LoadTicker ignored = LoadTicker.start(progress, recorder)) {
+            try (LoadTicker ticker = new LoadTicker(progress)) {
+                ticker.show(recorder);
                 judgement = Experiment.run(cluster, options, recorder, () -> pass(seconds), progress::line);
             }
             if (judgement.verdict() == Verdict.OK) {

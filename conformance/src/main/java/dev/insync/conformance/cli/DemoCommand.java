@@ -75,7 +75,8 @@ final class DemoCommand implements Callable<Integer> {
         Thread cleaner = new Thread(() -> OutputFiles.deleteTree(data), "insync-demo-cleaner");
         Runtime.getRuntime().addShutdownHook(cleaner);
 
-        List<DemoStage> stages = List.of(new ClusterStage(data, rulesOff, chosenSeed, LeaderKill.Schedule.standard()));
+        List<DemoStage> stages = List.of(
+                new CheckStage("smoke"), new ClusterStage(data, rulesOff, chosenSeed, LeaderKill.Schedule.standard()));
         Report page;
         try {
             page = new Demo(stages, progress).play(startedAt, commandLine(rulesOff, chosenSeed));

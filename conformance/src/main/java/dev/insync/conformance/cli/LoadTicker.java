@@ -17,15 +17,14 @@ final class LoadTicker implements AutoCloseable {
     });
     private final ProgressLine progress;
 
-    private LoadTicker(ProgressLine progress) {
+    LoadTicker(ProgressLine progress) {
         this.progress = progress;
     }
 
-    static LoadTicker start(ProgressLine progress, Recorder recorder) {
-        LoadTicker ticker = new LoadTicker(progress);
-        var ignored = ticker.timer.scheduleAtFixedRate(
+    /** Shows what this recorder counts, from now on. */
+    void show(Recorder recorder) {
+        var ignored = timer.scheduleAtFixedRate(
                 () -> show(progress, recorder.counts()), INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
-        return ticker;
     }
 
     private static void show(ProgressLine progress, Recorder.Counts counts) {

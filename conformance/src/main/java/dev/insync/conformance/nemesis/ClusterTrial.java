@@ -10,6 +10,7 @@ import dev.insync.reference.runtime.cluster.ClusterException;
 import dev.insync.reference.runtime.cluster.ClusterOptions;
 import dev.insync.reference.runtime.cluster.LocalCluster;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,11 +26,16 @@ public final class ClusterTrial {
     /**
      * What came out.
      *
+     * @param errors what clients met on the way, with how often
      * @param kill what the nemesis did; empty when it did not get to the end of its schedule
      * @param firstAck from the order to start the cluster to the first acknowledged record, with the creation of its topic
      */
     public record Result(
-            Judgement judgement, WorkloadOptions load, Optional<LeaderKill.Outcome> kill, Duration firstAck) {}
+            Judgement judgement,
+            WorkloadOptions load,
+            Map<String, Integer> errors,
+            Optional<LeaderKill.Outcome> kill,
+            Duration firstAck) {}
 
     private final ClusterOptions cluster;
     private final LeaderKill.Schedule schedule;
@@ -49,18 +55,21 @@ public final class ClusterTrial {
      * Runs it; at the end no broker is left.
      *
      * @param topic name for the topic; the cluster must not know it yet
-     * @param recorder of a history for that topic, with the standard number of partitions
+     * @param watcher is handed the recorder before the load begins
      * @throws ClusterException when the cluster does not start
      * @throws ClusterUnavailableException when it starts but serves nobody
      */
-    public Result run(String topic, long seed, Recorder recorder) throws ClusterException, ClusterUnavailableException {
+    public Result run(String topic, long seed, Consumer<Recorder> watcher)
+            throws ClusterException, ClusterUnavailableException {
         long startNanos = System.nanoTime();
         AtomicLong firstAckNanos = new AtomicLong();
-        recorder.addListener((partition, invokeNs, ackNs) -> firstAckNanos.compareAndSet(0, System.nanoTime()));
         try (LocalCluster running = LocalCluster.start(cluster)) {
             story.accept(cluster.brokers() + " brokers are up at " + running.bootstrapServers() + " after "
                     + millisSince(startNanos) + " ms");
             WorkloadOptions load = WorkloadOptions.standard(running.bootstrapServers(), topic, seed);
+            Recorder recorder = new Recorder(topic, load.partitions());
+            recorder.addListener((partition, invokeNs, ackNs) -> firstAckNanos.compareAndSet(0, System.nanoTime()));
+            watcher.accept(recorder);
             AtomicReference<LeaderKill.@Nullable Outcome> kill = new AtomicReference<>();
             try (ClusterView view = ClusterView.connect(running.bootstrapServers(), CONNECT_TIMEOUT)) {
                 LeaderKill nemesis = new LeaderKill(
@@ -72,7 +81,7 @@ public final class ClusterTrial {
                         story);
                 Judgement judgement = Experiment.run(view, load, recorder, () -> kill.set(nemesis.run()), story);
                 Duration firstAck = Duration.ofNanos(Math.max(0, firstAckNanos.get() - startNanos));
-                return new Result(judgement, load, Optional.ofNullable(kill.get()), firstAck);
+                return new Result(judgement, load, recorder.errors(), Optional.ofNullable(kill.get()), firstAck);
             }
         }
     }

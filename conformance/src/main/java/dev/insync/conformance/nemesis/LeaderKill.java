@@ -125,57 +125,91 @@ public final class LeaderKill {
     }
 
     private Outcome play(AckCounter acks, int leader, List<Integer> followers) throws NemesisException {
+        Kill kill = kill(acks, leader, followers);
+        story.accept("killed broker " + leader + ", the leader of partition " + target.partition() + ", after "
+                + (kill.atNs() - kill.pausedNs()) / NANOS_PER_MS + " ms in which its followers stood still");
+        boolean back = false;
+        try {
+            int elected = awaitOtherLeader(leader);
+            long electedNs = recorder.nowNs();
+            happened("broker " + elected + " leads partition " + target.partition(), electedNs - kill.atNs());
+            await(
+                    schedule.patience(),
+                    "no send to partition " + target.partition() + " was acknowledged after the kill",
+                    () -> acks.counted() > 0);
+            pass(schedule.afterElection());
+
+            long restartedNs = recorder.nowNs();
+            driver.restart(leader);
+            kill.fault().end();
+            back = true;
+            story.accept("restarted broker " + leader);
+            if (!cluster.awaitHealthy(target.topic(), target.partitions(), schedule.patience())) {
+                throw new NemesisException("broker " + leader + " did not get in sync within "
+                        + schedule.patience().toSeconds() + " s of its restart");
+            }
+            long healedNs = recorder.nowNs();
+            happened("all replicas in sync", healedNs - restartedNs);
+            pass(schedule.afterRestart());
+            return new Outcome(
+                    target.partition(),
+                    leader,
+                    elected,
+                    kill.earlyAcks(),
+                    kill.pausedNs(),
+                    kill.atNs(),
+                    electedNs,
+                    restartedNs,
+                    healedNs);
+        } finally {
+            if (!back) {
+                kill.fault().lasts();
+            }
+        }
+    }
+
+    /** Pauses the followers, kills the leader, and lets the followers go on. */
+    private Kill kill(AckCounter acks, int leader, List<Integer> followers) throws NemesisException {
         long pausedNs = recorder.nowNs();
         LogRecorder.OpenFault pause = recorder.fault("pause brokers " + join(followers));
-        LogRecorder.OpenFault kill;
-        long killedNs;
-        long earlyAcks;
         try {
             for (int follower : followers) {
                 driver.pause(follower);
             }
             acks.countFrom(recorder.nowNs() + schedule.settle().toNanos());
             reached(schedule.longestPause(), () -> acks.counted() >= schedule.earlyAcks());
-            earlyAcks = acks.counted();
-            killedNs = recorder.nowNs();
-            kill = recorder.fault("kill broker " + leader);
+            long earlyAcks = acks.counted();
+            long atNs = recorder.nowNs();
+            LogRecorder.OpenFault fault = recorder.fault("kill broker " + leader);
             driver.kill(leader);
             acks.countFrom(recorder.nowNs());
+            return new Kill(pausedNs, atNs, earlyAcks, fault);
         } finally {
-            for (int follower : followers) {
-                driver.resume(follower);
-            }
+            resumeAll(followers);
             pause.end();
         }
-        story.accept("killed broker " + leader + ", the leader of partition " + target.partition() + ", after "
-                + (killedNs - pausedNs) / NANOS_PER_MS + " ms in which its followers stood still");
+    }
 
-        int elected = awaitOtherLeader(leader);
-        long electedNs = recorder.nowNs();
-        recorder.fault("broker " + elected + " leads partition " + target.partition())
-                .end();
-        story.accept("broker " + elected + " leads partition " + target.partition() + " after "
-                + (electedNs - killedNs) / NANOS_PER_MS + " ms");
-        await(
-                schedule.patience(),
-                "no send to partition " + target.partition() + " was acknowledged after the kill",
-                () -> acks.counted() > 0);
-        pass(schedule.afterElection());
+    private record Kill(long pausedNs, long atNs, long earlyAcks, LogRecorder.OpenFault fault) {}
 
-        long restartedNs = recorder.nowNs();
-        driver.restart(leader);
-        kill.end();
-        story.accept("restarted broker " + leader);
-        if (!cluster.awaitHealthy(target.topic(), target.partitions(), schedule.patience())) {
-            throw new NemesisException("broker " + leader + " did not get in sync within "
-                    + schedule.patience().toSeconds() + " s of its restart");
+    /** Tries every one of them, whatever becomes of the others. */
+    private void resumeAll(List<Integer> brokers) throws NemesisException {
+        NemesisException first = null;
+        for (int broker : brokers) {
+            try {
+                driver.resume(broker);
+            } catch (NemesisException e) {
+                first = first == null ? e : first;
+            }
         }
-        long healedNs = recorder.nowNs();
-        recorder.fault("all replicas in sync").end();
-        story.accept("all replicas in sync " + (healedNs - restartedNs) / NANOS_PER_MS + " ms after the restart");
-        pass(schedule.afterRestart());
-        return new Outcome(
-                target.partition(), leader, elected, earlyAcks, pausedNs, killedNs, electedNs, restartedNs, healedNs);
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private void happened(String what, long afterNs) {
+        recorder.fault(what).end();
+        story.accept(what + " after " + afterNs / NANOS_PER_MS + " ms");
     }
 
     private int leaderNow() throws NemesisException {
