@@ -28,6 +28,7 @@ public final class WireServer implements AutoCloseable {
     private final ServerConfig config;
     private final ServerSocketChannel listener;
     private final List<SelectorLoop> loops = new ArrayList<>();
+    private final RequestMemory memory;
     private final AtomicInteger connections = new AtomicInteger();
     private final Thread acceptor;
     private volatile boolean closing;
@@ -36,7 +37,7 @@ public final class WireServer implements AutoCloseable {
         this.config = config;
         this.listener = listener;
         Dispatcher dispatcher = new Dispatcher(handler, config);
-        RequestMemory memory =
+        this.memory =
                 new RequestMemory(config.maxRequestMemoryBytes(), () -> loops.forEach(SelectorLoop::memoryReleased));
         int port = listener.socket().getLocalPort();
         for (int i = 0; i < config.selectorThreads(); i++) {
@@ -78,6 +79,11 @@ public final class WireServer implements AutoCloseable {
     /** Connections open at the moment. */
     public int connectionCount() {
         return connections.get();
+    }
+
+    /** Bytes of the requests being received or processed at the moment. */
+    public long requestMemoryBytes() {
+        return memory.used();
     }
 
     private void acceptConnections() {

@@ -24,6 +24,7 @@ final class SingleBroker implements RequestHandler, AutoCloseable {
     static final int BROKER_ID = 1;
 
     private static final int EPOCH = 0;
+    private static final int MAX_PARTITIONS = 10;
 
     private final DataDirectory data;
     private final WireServer server;
@@ -67,7 +68,7 @@ final class SingleBroker implements RequestHandler, AutoCloseable {
         List<String> asked = call.topics() == null ? List.copyOf(partitionCounts.keySet()) : call.topics();
         List<Metadata.TopicResult> topics = new ArrayList<>();
         for (String topic : asked) {
-            if (call.allowAutoTopicCreation()) {
+            if (call.allowAutoTopicCreation() && TopicPartition.isLegalTopicName(topic)) {
                 partitionCounts.putIfAbsent(topic, 1);
             }
             Integer count = partitionCounts.get(topic);
@@ -212,6 +213,11 @@ final class SingleBroker implements RequestHandler, AutoCloseable {
         List<CreateTopics.TopicResult> results = new ArrayList<>();
         for (CreateTopics.NewTopic topic : call.topics()) {
             int count = topic.partitions() == CreateTopics.DEFAULT ? 1 : topic.partitions();
+            if (count < 1 || count > MAX_PARTITIONS || !TopicPartition.isLegalTopicName(topic.topic())) {
+                results.add(CreateTopics.TopicResult.refused(
+                        topic.topic(), ErrorCode.INVALID_PARTITIONS, "not that many partitions"));
+                continue;
+            }
             boolean isNew = partitionCounts.putIfAbsent(topic.topic(), count) == null;
             results.add(
                     isNew

@@ -1,0 +1,95 @@
+package dev.insync.reference.runtime.wire;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+
+class FrameDecoderTest {
+    private static final int MAX_FRAME_BYTES = 200;
+
+    private final List<ByteBuffer> frames = new ArrayList<>();
+
+    @Property
+    void framesComeOutAsTheyWentInHoweverTheStreamIsCut(
+            @ForAll @Size(max = 8) List<@Size(max = MAX_FRAME_BYTES) byte[]> payloads,
+            @ForAll @Size(min = 1, max = 10) List<@IntRange(min = 1, max = 70) Integer> cuts)
+            throws Exception {
+        frames.clear();
+        ByteBuffer stream = ByteBuffer.allocate(
+                payloads.stream().mapToInt(p -> p.length + 4).sum());
+        payloads.forEach(payload -> stream.putInt(payload.length).put(payload));
+        stream.flip();
+        FrameDecoder decoder = new FrameDecoder(MAX_FRAME_BYTES);
+        for (int i = 0; stream.hasRemaining(); i++) {
+            int count = Math.min(cuts.get(i % cuts.size()), stream.remaining());
+            ByteBuffer target = decoder.target();
+            if (target != null && i % 2 == 0) {
+                // The way of a large frame: straight into its place.
+                int direct = Math.min(count, target.remaining());
+                target.put(stream.slice(stream.position(), direct));
+                stream.position(stream.position() + direct);
+                decoder.targetFilled(frames::add);
+            } else {
+                ByteBuffer piece = stream.slice(stream.position(), count);
+                assertTrue(decoder.feed(piece, size -> true, frames::add));
+                assertFalse(piece.hasRemaining());
+                stream.position(stream.position() + count);
+            }
+        }
+        assertEquals(payloads.stream().map(ByteBuffer::wrap).toList(), frames);
+        assertFalse(decoder.isMidFrame());
+        assertEquals(0, decoder.heldBytes());
+    }
+
+    @Property
+    void anyBytesGiveFramesWithinTheLimitOrOneRefusal(@ForAll @Size(max = 500) byte[] bytes) {
+        frames.clear();
+        List<Integer> admitted = new ArrayList<>();
+        try {
+            new FrameDecoder(MAX_FRAME_BYTES).feed(ByteBuffer.wrap(bytes), admitted::add, frames::add);
+        } catch (BadRequestException e) {
+            assertTrue(String.valueOf(e.getMessage()).contains("limit is " + MAX_FRAME_BYTES));
+        }
+        assertTrue(admitted.stream().allMatch(size -> size >= 0 && size <= MAX_FRAME_BYTES));
+        assertTrue(frames.size() <= admitted.size());
+    }
+
+    @Property
+    void aFrameThatIsNotAdmittedTakesNoMemoryAndComesLater(@ForAll @Size(min = 1, max = 50) byte[] payload)
+            throws Exception {
+        frames.clear();
+        FrameDecoder decoder = new FrameDecoder(MAX_FRAME_BYTES);
+        ByteBuffer stream = ByteBuffer.allocate(payload.length + 4)
+                .putInt(payload.length)
+                .put(payload)
+                .flip();
+        assertFalse(decoder.feed(stream, size -> false, frames::add));
+        assertEquals(payload.length, stream.remaining());
+        assertEquals(0, decoder.heldBytes());
+        assertTrue(decoder.isMidFrame());
+        assertTrue(decoder.feed(stream, size -> true, frames::add));
+        assertEquals(List.of(ByteBuffer.wrap(payload)), frames);
+    }
+
+    @Example
+    void aLengthBeyondTheLimitIsRefusedBeforeMemoryIsTaken() {
+        FrameDecoder decoder = new FrameDecoder(MAX_FRAME_BYTES);
+        for (int length : new int[] {-1, Integer.MIN_VALUE, MAX_FRAME_BYTES + 1, Integer.MAX_VALUE}) {
+            ByteBuffer stream = ByteBuffer.allocate(4).putInt(length).flip();
+            assertThrows(
+                    BadRequestException.class,
+                    () -> new FrameDecoder(MAX_FRAME_BYTES).feed(stream, size -> true, frames::add));
+        }
+        assertEquals(0, decoder.heldBytes());
+    }
+}
