@@ -23,6 +23,7 @@ class ImportRulesTest {
                         "java..",
                         "org.jspecify..",
                         "com.fasterxml.jackson..",
+                        "javax.management..",
                         "tlc2..",
                         "tla2sany..",
                         "util..");

@@ -55,6 +55,7 @@ public final class Main implements Callable<Integer> {
         root.addSubcommand(ClusterCommand.class);
         root.addSubcommand(CheckCommand.class);
         root.addSubcommand(GraphCommand.class);
+        root.addSubcommand(ReplayCommand.class);
         root.addSubcommand(ConformCommand.class);
     }
 

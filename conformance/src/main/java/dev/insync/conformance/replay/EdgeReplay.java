@@ -1,0 +1,197 @@
+package dev.insync.conformance.replay;
+
+import dev.insync.reference.core.Fix;
+import dev.insync.reference.core.Fixes;
+import dev.insync.reference.core.Outcome;
+import dev.insync.reference.core.cluster.ClusterConfig;
+import dev.insync.reference.core.cluster.ClusterState;
+import dev.insync.reference.core.cluster.Event;
+import dev.insync.reference.core.cluster.Faults;
+import dev.insync.spec.graph.Expansion;
+import dev.insync.spec.graph.GraphState;
+import dev.insync.spec.graph.StateGraph;
+import dev.insync.spec.model.ConfigText;
+import dev.insync.spec.model.Model;
+import dev.insync.spec.model.SpecException;
+import dev.insync.spec.value.ActionInstance;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+
+/**
+ * Replays the complete state graph of a model on the core.
+ *
+ * <p>For every state and every action instance: where it is enabled, the core's successor must be one of the
+ * specification's; where it is not, the core must refuse. After all of them the state must still dump to what it was
+ * loaded from. There is no sampling.
+ */
+public final class EdgeReplay {
+    private static final int MOST_FAILURES = 20;
+
+    private final String model;
+    private final ClusterConfig config;
+    private final StateCodec states;
+    private final EventCodec events;
+    private final Map<Integer, ClusterState> loaded = new HashMap<>();
+    private final Map<ActionInstance, Event> translated = new IdentityHashMap<>();
+    private final Map<String, Long> edgesByAction = new TreeMap<>();
+    private final List<String> failures = new ArrayList<>();
+    private final LongConsumer progress;
+
+    private long stateCount;
+    private long edges;
+    private long edgesHeld;
+    private long refusals;
+    private long refusalsHeld;
+    private long missedSuccessors;
+    private long failed;
+
+    private EdgeReplay(String model, ClusterConfig config, LongConsumer progress) {
+        this.model = model;
+        this.config = config;
+        this.progress = progress;
+        BrokerNames brokers = new BrokerNames(config.brokers());
+        this.states = new StateCodec(brokers);
+        this.events = new EventCodec(brokers);
+        for (Class<?> event : Event.class.getPermittedSubclasses()) {
+            edgesByAction.put(event.getSimpleName(), 0L);
+        }
+    }
+
+    /**
+     * Replays a graph on the core with the rules of the model.
+     *
+     * @param progress hears the number of states done, now and then
+     */
+    public static ReplayReport replay(Model model, StateGraph graph, LongConsumer progress)
+            throws IOException, SpecException {
+        return replay(model.entry().name(), config(model), graph, progress);
+    }
+
+    private static ReplayReport replay(String model, ClusterConfig config, StateGraph graph, LongConsumer progress)
+            throws IOException {
+        EdgeReplay replay = new EdgeReplay(model, config, progress);
+        long start = System.nanoTime();
+        graph.visit(replay::expansion);
+        return replay.report(System.nanoTime() - start);
+    }
+
+    /** Replays a graph on a core with other constants or rules than the model's, until the first difference. */
+    static boolean tellsApart(ClusterConfig config, StateGraph graph) throws IOException {
+        EdgeReplay replay = new EdgeReplay("", config, done -> {});
+        graph.visit(expansion -> {
+            if (replay.failed == 0) {
+                replay.expansion(expansion);
+            }
+        });
+        return replay.failed > 0;
+    }
+
+    /** The constants of the model, for the core. */
+    static ClusterConfig config(Model model) throws SpecException {
+        ConfigText text = model.config();
+        BrokerNames brokers = new BrokerNames(ModelConstants.elements(text, "Brokers"));
+        return new ClusterConfig(
+                brokers.count(),
+                ModelConstants.broker(text, "FirstLeader"),
+                ModelConstants.broker(text, "FirstController"),
+                ModelConstants.number(text, "MinInsyncReplicas"),
+                Fixes.of(ModelConstants.strings(text, "Fixes").stream()
+                        .map(Fix::of)
+                        .toList()),
+                ModelConstants.number(text, "MaxRecords"),
+                new Faults(
+                        ModelConstants.number(text, "MaxCrashes"),
+                        ModelConstants.number(text, "MaxExpiries"),
+                        ModelConstants.number(text, "MaxLosses"),
+                        ModelConstants.number(text, "MaxShrinks"),
+                        ModelConstants.number(text, "MaxPreferred")));
+    }
+
+    private void expansion(Expansion expansion) {
+        ClusterState from = load(expansion.from());
+        stateCount++;
+        if (expansion.initial() && !from.equals(ClusterState.init(config))) {
+            fail(expansion.from(), "Init", "the core starts elsewhere");
+        }
+        for (Expansion.Enabled enabled : expansion.enabled()) {
+            enabled(expansion.from(), from, enabled);
+        }
+        for (ActionInstance action : expansion.refused()) {
+            refusals++;
+            if (event(action).on(from, config) instanceof Outcome.Step<ClusterState>) {
+                fail(expansion.from(), action.toString(), "the specification refuses it, the core does it");
+            } else {
+                refusalsHeld++;
+            }
+        }
+        // Also shows that no event changed the state that it was handed.
+        if (!states.dump(from).equals(expansion.from().state())) {
+            fail(expansion.from(), "dump", "the core holds another state than the one that was loaded");
+        }
+        if ((stateCount & 0xFFF) == 0) {
+            progress.accept(stateCount);
+        }
+    }
+
+    private void enabled(GraphState at, ClusterState from, Expansion.Enabled enabled) {
+        edges++;
+        edgesByAction.merge(enabled.action().name(), 1L, Long::sum);
+        Outcome<ClusterState> outcome = event(enabled.action()).on(from, config);
+        if (!(outcome instanceof Outcome.Step<ClusterState> step)) {
+            Object reason = ((Outcome.Refused<ClusterState>) outcome).reason();
+            fail(at, enabled.action().toString(), "the core refuses it: " + reason);
+            return;
+        }
+        boolean found = false;
+        for (GraphState successor : enabled.successors()) {
+            if (load(successor).equals(step.state())) {
+                found = true;
+            } else {
+                missedSuccessors++;
+            }
+        }
+        if (found) {
+            edgesHeld++;
+        } else {
+            fail(at, enabled.action().toString(), "the core goes to a state that the specification does not");
+        }
+    }
+
+    private ClusterState load(GraphState state) {
+        return loaded.computeIfAbsent(state.number(), number -> states.load(state.state()));
+    }
+
+    private Event event(ActionInstance action) {
+        return translated.computeIfAbsent(action, events::event);
+    }
+
+    private void fail(GraphState at, String action, String what) {
+        failed++;
+        if (failures.size() < MOST_FAILURES) {
+            failures.add("state " + at.number() + ", " + action + ": " + what);
+        }
+    }
+
+    private ReplayReport report(long nanos) {
+        if (failed > failures.size()) {
+            failures.add("and " + (failed - failures.size()) + " more");
+        }
+        return new ReplayReport(
+                model,
+                stateCount,
+                edges,
+                edgesHeld,
+                refusals,
+                refusalsHeld,
+                edgesByAction,
+                missedSuccessors,
+                failures,
+                nanos);
+    }
+}
