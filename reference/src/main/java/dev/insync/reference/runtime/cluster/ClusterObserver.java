@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /** Looks at a cluster through ZooKeeper, with a session of its own that is renewed when it expires. */
 final class ClusterObserver implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterObserver.class);
-    private static final int CONNECT_TIMEOUT_MS = 10_000;
+    private static final int CONNECT_TIMEOUT_MS = 5_000;
 
     @FunctionalInterface
     private interface Look<R> {

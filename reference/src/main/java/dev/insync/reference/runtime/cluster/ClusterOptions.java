@@ -1,5 +1,6 @@
 package dev.insync.reference.runtime.cluster;
 
+import dev.insync.reference.core.Fix;
 import dev.insync.reference.runtime.broker.BrokerConfig;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -49,6 +50,7 @@ public record ClusterOptions(
         }
         data = data.toAbsolutePath().normalize();
         without = Collections.unmodifiableSortedSet(new TreeSet<>(without));
+        without.forEach(Fix::of);
         BrokerConfig.of(config);
         config = Collections.unmodifiableSortedMap(new TreeMap<>(config));
     }

@@ -82,6 +82,9 @@ public final class LocalCluster implements AutoCloseable {
             cluster.startAll();
         } catch (ClusterException | RuntimeException e) {
             cluster.close();
+            if (cluster.brokers.isEmpty()) {
+                data.abandon();
+            }
             throw e;
         }
         return cluster;

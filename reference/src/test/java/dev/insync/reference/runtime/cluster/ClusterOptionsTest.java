@@ -1,0 +1,42 @@
+package dev.insync.reference.runtime.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+class ClusterOptionsTest {
+    private static final ClusterOptions DEFAULTS = ClusterOptions.defaults(Path.of("data"));
+
+    @Test
+    void threeBrokersOfWhichTwoMustHaveARecord() {
+        assertEquals(Map.of("default.replication.factor", "3", "min.insync.replicas", "2"), DEFAULTS.brokerConfig());
+        assertEquals(
+                Map.of("default.replication.factor", "1", "min.insync.replicas", "1"),
+                DEFAULTS.withBrokers(1).brokerConfig());
+        assertEquals(
+                Map.of("default.replication.factor", "3", "min.insync.replicas", "1"),
+                DEFAULTS.withConfig("min.insync.replicas", "1").brokerConfig());
+    }
+
+    @Test
+    void badOptionsAreNamed() {
+        assertEquals("number of brokers must be 1 to 9, not 0", refusal(() -> DEFAULTS.withBrokers(0)));
+        assertEquals("base port 65535 leaves no ports for 3 brokers", refusal(() -> DEFAULTS.withBasePort(65_535)));
+        assertEquals(
+                "session timeout must be at least 300 ms, not 10", refusal(() -> DEFAULTS.withSessionTimeoutMs(10)));
+        assertEquals(
+                "configuration num.partitions must be a positive number, not many",
+                refusal(() -> DEFAULTS.withConfig("num.partitions", "many")));
+        assertEquals(
+                "unknown fix 'KIP-0'; known: ACKS-ALL, KIP-101, KIP-279, KIP-320, KIP-380, KIP-497, KAFKA-7128",
+                refusal(() -> DEFAULTS.withoutRule("KIP-0")));
+    }
+
+    private static String refusal(Executable options) {
+        return assertThrows(IllegalArgumentException.class, options).getMessage();
+    }
+}
