@@ -38,9 +38,7 @@ public final class NdjsonHistory {
     /** Writes a file; it appears under its name only when it is complete. */
     public static void write(LogHistory history, Path file) throws IOException {
         Path target = file.toAbsolutePath();
-        Path directory = target.getParent();
-        Path unfinished =
-                Files.createTempFile(directory == null ? target : directory, target.getFileName() + ".", ".unfinished");
+        Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
         try {
             try (OutputStream out = Files.newOutputStream(unfinished)) {
                 write(history, out);

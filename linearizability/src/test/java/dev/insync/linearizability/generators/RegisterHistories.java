@@ -8,7 +8,6 @@ import dev.insync.linearizability.model.RegisterModel.Output;
 import dev.insync.linearizability.model.RegisterModel.Read;
 import dev.insync.linearizability.model.RegisterModel.Write;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
@@ -83,6 +82,19 @@ public final class RegisterHistories {
                 : Operation.info(0, invoke, input);
     }
 
+    /** The given client if it is free at the point, else the next one that is, else the one that is free first. */
+    private static int earliestFree(long[] free, int from, long point) {
+        int earliest = from;
+        for (int i = 0; i < free.length; i++) {
+            int client = (from + i) % free.length;
+            if (free[client] <= point) {
+                return client;
+            }
+            earliest = free[client] < free[earliest] ? client : earliest;
+        }
+        return earliest;
+    }
+
     /**
      * A legal history of so many clients, each of which starts an operation as soon as its last one returned.
      *
@@ -94,10 +106,12 @@ public final class RegisterHistories {
         RegisterModel model = new RegisterModel();
         long[] free = new long[clients];
         List<Operation<Input, Output>> history = new ArrayList<>();
+        long point = 0;
         // Operations take effect in order of these points; each lasts from its client's last return to some time after.
         for (int i = 0; i < operations; i++) {
-            int client = random.nextInt(clients);
-            long point = 1_000L * (i + 1);
+            point += 1_000L;
+            int client = earliestFree(free, random.nextInt(clients), point);
+            point = Math.max(point, free[client]);
             Input input = random.nextInt(2) == 0
                     ? new Read("r")
                     : random.nextInt(3) == 0
@@ -106,11 +120,10 @@ public final class RegisterHistories {
             Output output = input instanceof Read ? Output.of(state.value()) : Output.DONE;
             state = model.stepUnknown(state, input);
             long invoke = Math.max(free[client], point - random.nextLong(1_000L * clients));
-            long complete = point + random.nextLong(1_000L * clients);
-            free[client] = Math.max(free[client], complete + 1);
-            history.add(Operation.ok(client, Math.min(invoke, point), complete, input, output));
+            long complete = point + random.nextLong(900L * (clients - 1) + 1);
+            free[client] = complete + 1;
+            history.add(Operation.ok(client, invoke, complete, input, output));
         }
-        Arrays.fill(free, 0);
         return history;
     }
 }
