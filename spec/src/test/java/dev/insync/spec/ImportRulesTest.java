@@ -1,6 +1,7 @@
 package dev.insync.spec;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,6 +22,7 @@ class ImportRulesTest {
                 .resideInAnyPackage(
                         base + ".spec..",
                         "java..",
+                        "javax.management..",
                         "org.jspecify..",
                         "com.fasterxml.jackson..",
                         "javax.management..",
@@ -36,6 +38,20 @@ class ImportRulesTest {
                 .importPackages("dev.insync.spec");
         assertFalse(module.isEmpty());
         standsAlone("dev.insync").check(module);
+    }
+
+    @Test
+    void onlyTheAdapterKnowsTlc() {
+        JavaClasses module = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("dev.insync.spec");
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.insync.spec.tlc..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("tlc2..", "tla2sany..", "util..", "dev.insync.spec.tlc..")
+                .check(module);
     }
 
     @Test

@@ -15,6 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * also when the process is told to end while the run is under way.
  */
 public final class RunDirectory implements AutoCloseable {
+    /** The process is part of the name, so that it is clear whose directory it is. */
+    static final String PREFIX = "insync-tlc-" + ProcessHandle.current().pid() + "-";
+
     private static final Set<Path> LIVE = ConcurrentHashMap.newKeySet();
 
     static {
@@ -29,7 +32,7 @@ public final class RunDirectory implements AutoCloseable {
 
     /** Creates the directory and puts the model's files into it. */
     public static RunDirectory create(Model model) throws IOException {
-        Path path = Files.createTempDirectory("insync-tlc-").toRealPath();
+        Path path = Files.createTempDirectory(PREFIX).toRealPath();
         LIVE.add(path);
         RunDirectory directory = new RunDirectory(path);
         try {

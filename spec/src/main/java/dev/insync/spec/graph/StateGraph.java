@@ -51,6 +51,11 @@ public final class StateGraph {
      */
     public static StateGraph open(Model model, Path directory, Consumer<GraphCounts> progress)
             throws SpecException, IOException {
+        return open(model, directory, Runtime.getRuntime().availableProcessors(), progress);
+    }
+
+    static StateGraph open(Model model, Path directory, int workers, Consumer<GraphCounts> progress)
+            throws SpecException, IOException {
         if (model.config().has("VIEW")) {
             throw new SpecException("model " + model.entry().name() + " has a VIEW; its graph would merge states");
         }
@@ -63,7 +68,7 @@ public final class StateGraph {
         Files.createDirectories(directory);
         Path partial = Files.createTempFile(directory, file.getFileName().toString(), ".part");
         try {
-            explore(plain, partial, key, progress);
+            explore(plain, partial, key, workers, progress);
             Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(partial);
@@ -75,13 +80,13 @@ public final class StateGraph {
         return model.label().replaceAll("[^A-Za-z0-9.-]+", "-") + "-" + hash.substring(0, 16) + ".graph";
     }
 
-    private static void explore(Model model, Path target, String key, Consumer<GraphCounts> progress)
+    private static void explore(Model model, Path target, String key, int workers, Consumer<GraphCounts> progress)
             throws SpecException, IOException {
         Thread caller = Thread.currentThread();
         try (RunDirectory directory = RunDirectory.create(model);
                 OutputStream out = Files.newOutputStream(target)) {
             GraphWriter writer = new GraphWriter(out, key, caller::isInterrupted, progress);
-            Engine.Exploration exploration = Sandbox.engine().explore(new Job(model, directory.path(), 1, 1));
+            Engine.Exploration exploration = Sandbox.engine().explore(new Job(model, directory.path(), workers, 1));
             exploration.run(writer);
             if (caller.isInterrupted()) {
                 throw new CancellationException("exploring " + model.label() + " was cancelled");

@@ -178,7 +178,7 @@ final class Diagnosis {
     private static String clean(String text) {
         List<String> parts = new ArrayList<>();
         for (String line : BOILERPLATE.matcher(text).replaceAll("").split("\\R")) {
-            String stripped = line.strip();
+            String stripped = line.strip().replaceAll("\\s+", " ");
             if (!stripped.isEmpty() && !stripped.startsWith("***") && !stripped.equals("Unknown location")) {
                 parts.add(stripped);
             }

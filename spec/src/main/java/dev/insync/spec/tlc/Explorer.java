@@ -5,10 +5,12 @@ import dev.insync.spec.engine.GraphSink;
 import dev.insync.spec.engine.GraphSink.Expansion;
 import dev.insync.spec.model.Diagnostic;
 import dev.insync.spec.model.SpecException;
+import dev.insync.spec.tlc.Expander.Local;
+import dev.insync.spec.tlc.Expander.Moves;
+import dev.insync.spec.tlc.Expander.Successor;
 import dev.insync.spec.value.ActionInstance;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -20,12 +22,12 @@ import tlc2.tool.StateVec;
 import tlc2.tool.TLCState;
 import tlc2.tool.impl.FastTool;
 import tlc2.util.FP64;
-import tlc2.util.IdThread;
 import tlc2.value.IValue;
 import util.Assert.TLCRuntimeException;
 
 /**
- * Walks the state graph breadth first on one thread and reports it, every action instance of every state. States are told
+ * Walks the state graph breadth first and reports it, every action instance of every state. Other threads compute the
+ * successors; this one numbers states and reports them, in the same order whatever the number of threads. States are told
  * apart by TLC's 64-bit fingerprints, values of variables likewise.
  */
 final class Explorer implements Engine.Exploration {
@@ -33,143 +35,124 @@ final class Explorer implements Engine.Exploration {
 
     private final FastTool tool;
     private final Diagnosis diagnosis;
+    private final int workers;
     private final Values values = new Values();
-    private final Actions actions;
     private final Variables variables = new Variables();
-    private final boolean hasActionConstraints;
-
     private final FingerprintIndex states = new FingerprintIndex();
     private final FingerprintIndex variableValues = new FingerprintIndex();
     private final Map<ActionInstance, Integer> instances = new HashMap<>();
     private int[] constantInstances = NONE;
     private final BitSet reached = new BitSet();
     private final BitSet initial = new BitSet();
-    private final BitSet outside = new BitSet();
-    private final ArrayDeque<Open> frontier = new ArrayDeque<>();
 
-    /** A state to expand. */
-    private record Open(int number, TLCState state) {}
-
-    Explorer(FastTool tool, Diagnosis diagnosis) {
+    Explorer(FastTool tool, Diagnosis diagnosis, int workers) {
         this.tool = tool;
         this.diagnosis = diagnosis;
-        this.actions = new Actions(tool, values);
-        this.hasActionConstraints = tool.getActionConstraints().length > 0;
+        this.workers = workers;
     }
 
     @Override
     public void run(GraphSink sink) throws SpecException {
-        try {
+        try (Pipeline pipeline = new Pipeline(tool, workers)) {
             sink.variables(variables.names());
-            constantInstances = new int[actions.constant().size()];
+            List<BoundAction> constant = new Expander(tool).constantActions();
+            constantInstances = new int[constant.size()];
             for (int i = 0; i < constantInstances.length; i++) {
-                constantInstances[i] = instance(actions.constant().get(i).instance(), true, sink);
+                constantInstances[i] = instance(constant.get(i).instance(), true, sink);
             }
-            enterInitialStates(sink);
-            Open next = frontier.poll();
+            enterInitialStates(sink, pipeline);
+            Pipeline.Numbered next = pipeline.next();
             while (next != null && !sink.cancelled()) {
-                expand(next, sink);
-                next = frontier.poll();
+                report(next.number(), next.moves(), sink, pipeline);
+                next = pipeline.next();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (IncompleteStateException e) {
+            throw new SpecException(List.of(Diagnostic.of(String.valueOf(e.getMessage()))));
         } catch (EvalException | TLCRuntimeException e) {
             throw new SpecException(diagnosis.evaluation(List.of(String.valueOf(e.getMessage()))));
         }
     }
 
-    private void enterInitialStates(GraphSink sink) throws IOException, SpecException {
+    private void enterInitialStates(GraphSink sink, Pipeline pipeline) throws IOException, IncompleteStateException {
         StateVec found = tool.getInitStates();
         for (int i = 0; i < found.size(); i++) {
             TLCState state = found.elementAt(i);
-            requireComplete(state, "Init");
-            int number = number(state, sink);
-            if (isInModel(number, state)) {
+            IncompleteStateException.check(state, "Init");
+            int number = number(state, state.fingerPrint(), sink);
+            if (tool.isInModel(state)) {
                 initial.set(number);
-                reach(number, state);
+                reach(number, state, pipeline);
             }
         }
     }
 
-    private void expand(Open open, GraphSink sink) throws IOException, SpecException {
-        TLCState state = open.state();
-        IdThread.setCurrentState(state);
+    private void report(int from, Moves moves, GraphSink sink, Pipeline pipeline) throws IOException {
         Map<Integer, int[]> enabled = new TreeMap<>();
-        List<BoundAction> constant = actions.constant();
         for (int i = 0; i < constantInstances.length; i++) {
-            int[] targets = successors(constant.get(i), state, sink);
-            if (targets.length > 0) {
+            if (!moves.constant().get(i).isEmpty()) {
+                int[] targets = targets(moves.from(), moves.constant().get(i), sink, pipeline);
                 enabled.merge(constantInstances[i], targets, Explorer::union);
             }
         }
-        List<BoundAction> local = actions.in(state);
-        int[] present = new int[local.size()];
+        int[] present = new int[moves.local().size()];
         for (int i = 0; i < present.length; i++) {
-            present[i] = instance(local.get(i).instance(), false, sink);
-            int[] targets = successors(local.get(i), state, sink);
-            if (targets.length > 0) {
-                enabled.merge(present[i], targets, Explorer::union);
+            Local local = moves.local().get(i);
+            present[i] = instance(local.instance(), false, sink);
+            if (!local.successors().isEmpty()) {
+                enabled.merge(present[i], targets(moves.from(), local.successors(), sink, pipeline), Explorer::union);
             }
         }
         int[] refused = Arrays.stream(present)
                 .distinct()
-                .filter(instance -> !enabled.containsKey(instance))
+                .filter(instance -> instance >= firstLocal() && !enabled.containsKey(instance))
                 .sorted()
                 .toArray();
         sink.expansion(new Expansion(
-                open.number(),
-                state.getLevel(),
-                initial.get(open.number()),
+                from,
+                moves.from().getLevel(),
+                initial.get(from),
                 enabled.keySet().stream().mapToInt(Integer::intValue).toArray(),
                 enabled.values().toArray(int[][]::new),
                 refused));
     }
 
-    private int[] successors(BoundAction bound, TLCState state, GraphSink sink) throws IOException, SpecException {
-        StateVec found = tool.getNextStates(bound.action(), state);
-        int size = found.size();
-        if (size == 0) {
-            return NONE;
-        }
-        int[] targets = new int[size];
-        for (int i = 0; i < size; i++) {
-            TLCState successor = found.elementAt(i);
-            requireComplete(successor, bound.instance().toString());
-            int number = number(successor, sink);
-            targets[i] = number;
-            if (!reached.get(number)
-                    && isInModel(number, successor)
-                    && (!hasActionConstraints || tool.isInActions(state, successor))) {
-                successor.setPredecessor(state);
-                reach(number, successor);
+    /** Instances that exist everywhere were numbered first. */
+    private int firstLocal() {
+        return constantInstances.length == 0
+                ? 0
+                : Arrays.stream(constantInstances).max().getAsInt() + 1;
+    }
+
+    private int[] targets(TLCState from, List<Successor> successors, GraphSink sink, Pipeline pipeline)
+            throws IOException {
+        int[] targets = new int[successors.size()];
+        for (int i = 0; i < targets.length; i++) {
+            Successor successor = successors.get(i);
+            targets[i] = number(successor.state(), successor.fingerprint(), sink);
+            if (successor.isInside() && !reached.get(targets[i])) {
+                successor.state().setPredecessor(from);
+                reach(targets[i], successor.state(), pipeline);
             }
         }
-        return size == 1 ? targets : Arrays.stream(targets).distinct().toArray();
+        return targets.length == 1 ? targets : Arrays.stream(targets).distinct().toArray();
     }
 
-    private boolean isInModel(int number, TLCState state) {
-        if (outside.get(number)) {
-            return false;
-        }
-        boolean inModel = tool.isInModel(state);
-        outside.set(number, !inModel);
-        return inModel;
-    }
-
-    private void reach(int number, TLCState state) {
+    private void reach(int number, TLCState state, Pipeline pipeline) {
         if (!reached.get(number)) {
             reached.set(number);
-            frontier.add(new Open(number, state));
+            pipeline.add(number, state);
         }
     }
 
     /** The state's number; a new state is announced with the values of its variables. */
-    private int number(TLCState state, GraphSink sink) throws IOException {
+    private int number(TLCState state, long fingerprint, GraphSink sink) throws IOException {
         int known = states.size();
-        int number = states.number(state.fingerPrint());
+        int number = states.number(fingerprint);
         if (number == known) {
             int[] valueNumbers = new int[variables.size()];
-            for (int i = 0; i < variables.size(); i++) {
+            for (int i = 0; i < valueNumbers.length; i++) {
                 IValue value = state.lookup(variables.symbol(i));
                 int knownValues = variableValues.size();
                 valueNumbers[i] = variableValues.number(value.fingerPrint(FP64.New()));
@@ -190,16 +173,6 @@ final class Explorer implements Engine.Exploration {
             sink.instance(instance, everywhere);
         }
         return known;
-    }
-
-    private void requireComplete(TLCState state, String action) throws SpecException {
-        if (!state.allAssigned()) {
-            String names = state.getUnassigned().stream()
-                    .map(variable -> variable.getName().toString())
-                    .reduce((some, more) -> some + ", " + more)
-                    .orElse("");
-            throw new SpecException(List.of(Diagnostic.of(action + " leaves variables without a value: " + names)));
-        }
     }
 
     private static int[] union(int[] some, int[] more) {

@@ -48,6 +48,7 @@ public final class TlcEngine implements Engine {
         try {
             Search search = new Search(checker(tool, job));
             TLCGlobals.mainChecker = search.checker;
+            transcript.searchBegins();
             running.accept(search);
             int code = search.checker.modelCheck();
             return verdict(job, tool, search, code);
@@ -140,7 +141,7 @@ public final class TlcEngine implements Engine {
     @Override
     public Exploration explore(Job job) throws SpecException {
         FastTool tool = Specification.read(job, transcript);
-        return new Explorer(tool, new Diagnosis(job.model()));
+        return new Explorer(tool, new Diagnosis(job.model()), job.workers());
     }
 
     private static final class Search implements Probe {

@@ -25,9 +25,13 @@ final class Transcript extends MPRecorder {
     /** How TLC says that an infinite behaviour goes on. */
     record LoopMark(boolean stuttering, int state) {}
 
+    /** Set between TLC's announcement of a message and the printing of its text, which the same thread does. */
+    private final ThreadLocal<Boolean> messageAnnounced = ThreadLocal.withInitial(() -> false);
+
     private final Deque<String> errors = new ArrayDeque<>();
     private final Deque<String> notes = new ArrayDeque<>();
     private final List<TLCStateInfo> trace = new ArrayList<>();
+    private boolean searching;
     private @Nullable Finding finding;
     private @Nullable LoopMark loop;
 
@@ -37,8 +41,14 @@ final class Transcript extends MPRecorder {
         ToolIO.err = ToolIO.out;
     }
 
+    /** From now on, lines that are no message of TLC are what the specification prints; before, they are the parser's. */
+    synchronized void searchBegins() {
+        searching = true;
+    }
+
     @Override
     public synchronized void record(int code, Object... objects) {
+        messageAnnounced.set(true);
         switch (code) {
             case EC.TLC_INVARIANT_VIOLATED_BEHAVIOR,
                     EC.TLC_INVARIANT_VIOLATED_INITIAL,
@@ -97,18 +107,20 @@ final class Transcript extends MPRecorder {
         return List.copyOf(notes);
     }
 
-    private synchronized void text(String text) {
-        if (text.startsWith(ERROR) || text.startsWith(BUG)) {
+    private synchronized void line(String text) {
+        boolean isMessage = messageAnnounced.get();
+        messageAnnounced.set(false);
+        if (!isMessage) {
+            if (searching) {
+                keep(notes, text);
+            }
+        } else if (text.startsWith(ERROR) || text.startsWith(BUG)) {
             keep(errors, text.substring(text.indexOf(": ") + 2));
         } else if (text.startsWith(WARNING)) {
             String warning = text.substring(WARNING.length());
             int hint = warning.indexOf("\n(Use the -nowarning");
             keep(notes, hint < 0 ? warning : warning.substring(0, hint));
         }
-    }
-
-    private synchronized void printed(String text) {
-        keep(notes, text);
     }
 
     private static void keep(Deque<String> texts, String text) {
@@ -118,20 +130,15 @@ final class Transcript extends MPRecorder {
         }
     }
 
-    /** TLC prints each message with one call of println; the specification's own Print goes through print and println. */
+    /** TLC and the specification print whole lines only. */
     private final class Lines extends PrintStream {
         Lines() {
             super(OutputStream.nullOutputStream());
         }
 
         @Override
-        public void println(@Nullable String line) {
-            text(String.valueOf(line));
-        }
-
-        @Override
-        public void println(@Nullable Object line) {
-            printed(String.valueOf(line));
+        public void println(@Nullable String text) {
+            line(String.valueOf(text));
         }
     }
 }
