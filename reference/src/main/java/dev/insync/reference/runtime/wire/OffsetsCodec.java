@@ -25,6 +25,7 @@ final class OffsetsCodec {
     static final short OFFSET_FOR_LEADER_EPOCH_VERSION = 4;
 
     private static final short LIST_OFFSETS_EPOCH_VERSION = 4;
+    private static final short OFFSET_NOT_AVAILABLE_VERSION = 5;
     private static final byte READ_COMMITTED = 1;
 
     private OffsetsCodec() {}
@@ -70,12 +71,19 @@ final class OffsetsCodec {
                         .setPartitions(partitions.stream()
                                 .map(p -> new ListOffsetsPartitionResponse()
                                         .setPartitionIndex(p.partition().partition())
-                                        .setErrorCode(p.error().code())
+                                        .setErrorCode(
+                                                errorFor(p.error(), version).code())
                                         .setTimestamp(p.timestampMs())
                                         .setOffset(p.offset())
                                         .setLeaderEpoch(version < LIST_OFFSETS_EPOCH_VERSION ? -1 : p.leaderEpoch()))
                                 .toList())));
         return new ListOffsetsResponseData().setTopics(topics);
+    }
+
+    /** Clients older than the error take it for a bug; Kafka gives them one that they retry. */
+    private static ErrorCode errorFor(ErrorCode error, short version) {
+        boolean unknown = error == ErrorCode.OFFSET_NOT_AVAILABLE && version < OFFSET_NOT_AVAILABLE_VERSION;
+        return unknown ? ErrorCode.LEADER_NOT_AVAILABLE : error;
     }
 
     static ListOffsets.Result decode(ListOffsetsResponseData response) {

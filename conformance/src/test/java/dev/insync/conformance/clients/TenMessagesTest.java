@@ -1,0 +1,62 @@
+package dev.insync.conformance.clients;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.insync.conformance.ExternalClient;
+import dev.insync.reference.runtime.cluster.ClusterOptions;
+import dev.insync.reference.runtime.cluster.LocalCluster;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A ten-line program by someone who has never heard of this project, and what becomes of its messages. */
+class TenMessagesTest {
+    private static final List<String> MESSAGES =
+            IntStream.range(0, 10).mapToObj(i -> "message-" + i).toList();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void areReadByKcatSurviveARestartAndTheDeathOfTheLeader() throws Exception {
+        String python = ExternalClient.requirePython("kafka");
+        String kcat = ExternalClient.require("kcat");
+        ClusterOptions options =
+                ClusterOptions.defaults(directory.resolve("data")).withBasePort(0);
+        try (LocalCluster cluster = LocalCluster.start(options)) {
+            // The program as its author wrote it, but for the port: tests take free ones.
+            String program = Run.resource("ten_messages.py");
+            assertTrue(program.contains("localhost:9092"));
+            Path script = Files.writeString(
+                    directory.resolve("ten_messages.py"),
+                    program.replace("localhost:9092", "localhost:" + cluster.port(1)));
+            Run.lines(directory, List.of(python, script.toString()));
+            assertEquals(MESSAGES, messages(kcat, cluster));
+        }
+        try (LocalCluster cluster = LocalCluster.start(options)) {
+            assertEquals(MESSAGES, messages(kcat, cluster));
+            int leader = cluster.partitionState("test-topic", 0).orElseThrow().leader();
+            cluster.kill(leader);
+            // A consumer that starts while nobody leads waits for the next leader.
+            assertEquals(MESSAGES, messages(kcat, cluster));
+            String keyed = Run.script(directory, "keyed.py");
+            assertEquals(
+                    List.of("0 10"),
+                    Run.lines(
+                            directory,
+                            List.of(python, keyed, cluster.bootstrapServers(), "test-topic", "key", "message-10")));
+            cluster.restart(leader);
+            assertEquals(11, messages(kcat, cluster).size());
+        }
+    }
+
+    private List<String> messages(String kcat, LocalCluster cluster) throws Exception {
+        List<String> read = List.of(
+                kcat, "-b", cluster.bootstrapServers(), "-C", "-t", "test-topic", "-o", "beginning", "-e", "-q");
+        return Run.lines(directory, read);
+    }
+}
