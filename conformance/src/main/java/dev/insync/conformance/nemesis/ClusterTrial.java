@@ -12,6 +12,7 @@ import dev.insync.reference.runtime.cluster.LocalCluster;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -74,9 +75,9 @@ public final class ClusterTrial {
             try (ClusterView view = ClusterView.connect(running.bootstrapServers(), CONNECT_TIMEOUT)) {
                 LeaderKill nemesis = new LeaderKill(
                         new LocalClusterDriver(running),
-                        view,
+                        sight(view, load),
                         recorder,
-                        new LeaderKill.Target(topic, load.partitions(), VICTIM_PARTITION),
+                        VICTIM_PARTITION,
                         schedule,
                         story);
                 Judgement judgement = Experiment.run(view, load, recorder, () -> kill.set(nemesis.run()), story);
@@ -84,6 +85,20 @@ public final class ClusterTrial {
                 return new Result(judgement, load, recorder.errors(), Optional.ofNullable(kill.get()), firstAck);
             }
         }
+    }
+
+    private static LeaderKill.Sight sight(ClusterView view, WorkloadOptions load) {
+        return new LeaderKill.Sight() {
+            @Override
+            public OptionalInt leader(int partition) {
+                return view.leader(load.topic(), partition);
+            }
+
+            @Override
+            public boolean awaitHealthy(Duration timeout) {
+                return view.awaitHealthy(load.topic(), load.partitions(), timeout);
+            }
+        };
     }
 
     private static long millisSince(long startNanos) {

@@ -1,6 +1,5 @@
 package dev.insync.conformance.nemesis;
 
-import dev.insync.conformance.workload.ClusterView;
 import dev.insync.conformance.workload.Recorder;
 import dev.insync.linearizability.log.LogRecorder;
 import java.time.Duration;
@@ -24,6 +23,15 @@ import java.util.function.Consumer;
 public final class LeaderKill {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long NANOS_PER_MS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** What the nemesis must see of the cluster. */
+    public interface Sight {
+        /** The broker that leads the partition now, if there is one. */
+        OptionalInt leader(int partition);
+
+        /** Waits until all replicas of all partitions are in sync; false when that takes too long. */
+        boolean awaitHealthy(Duration timeout);
+    }
 
     /**
      * How long the parts of the schedule take.
@@ -83,39 +91,36 @@ public final class LeaderKill {
             long healedNs) {}
 
     private final BrokerDriver driver;
-    private final ClusterView cluster;
+    private final Sight cluster;
     private final Recorder recorder;
-    private final Target target;
+    private final int partition;
     private final Schedule schedule;
     private final Consumer<String> story;
 
-    /** Whose leader is killed. */
-    public record Target(String topic, int partitions, int partition) {}
-
-    /** @param story told what happens, one line at a time */
+    /**
+     * @param partition whose leader is killed
+     * @param story told what happens, one line at a time
+     */
     public LeaderKill(
             BrokerDriver driver,
-            ClusterView cluster,
+            Sight cluster,
             Recorder recorder,
-            Target target,
+            int partition,
             Schedule schedule,
             Consumer<String> story) {
         this.driver = driver;
         this.cluster = cluster;
         this.recorder = recorder;
-        this.target = target;
+        this.partition = partition;
         this.schedule = schedule;
         this.story = story;
     }
 
     /** Plays the schedule from warm-up to the last load; the workload must be running. */
     public Outcome run() throws NemesisException {
-        AckCounter acks = new AckCounter(target.partition());
+        AckCounter acks = new AckCounter(partition);
         recorder.addListener(acks);
-        await(
-                schedule.patience(),
-                "no send to partition " + target.partition() + " was acknowledged",
-                () -> acks.total() > 0);
+        await(schedule.patience(), "no send to partition " + partition + " was acknowledged", () -> acks.total() > 0);
         pass(schedule.warmUp());
 
         int leader = leaderNow();
@@ -126,16 +131,16 @@ public final class LeaderKill {
 
     private Outcome play(AckCounter acks, int leader, List<Integer> followers) throws NemesisException {
         Kill kill = kill(acks, leader, followers);
-        story.accept("killed broker " + leader + ", the leader of partition " + target.partition() + ", after "
+        story.accept("killed broker " + leader + ", the leader of partition " + partition + ", after "
                 + (kill.atNs() - kill.pausedNs()) / NANOS_PER_MS + " ms in which its followers stood still");
         boolean back = false;
         try {
             int elected = awaitOtherLeader(leader);
             long electedNs = recorder.nowNs();
-            happened("broker " + elected + " leads partition " + target.partition(), electedNs - kill.atNs());
+            happened("broker " + elected + " leads partition " + partition, electedNs - kill.atNs());
             await(
                     schedule.patience(),
-                    "no send to partition " + target.partition() + " was acknowledged after the kill",
+                    "no send to partition " + partition + " was acknowledged after the kill",
                     () -> acks.counted() > 0);
             pass(schedule.afterElection());
 
@@ -144,7 +149,7 @@ public final class LeaderKill {
             kill.fault().end();
             back = true;
             story.accept("restarted broker " + leader);
-            if (!cluster.awaitHealthy(target.topic(), target.partitions(), schedule.patience())) {
+            if (!cluster.awaitHealthy(schedule.patience())) {
                 throw new NemesisException("broker " + leader + " did not get in sync within "
                         + schedule.patience().toSeconds() + " s of its restart");
             }
@@ -152,7 +157,7 @@ public final class LeaderKill {
             happened("all replicas in sync", healedNs - restartedNs);
             pass(schedule.afterRestart());
             return new Outcome(
-                    target.partition(),
+                    partition,
                     leader,
                     elected,
                     kill.earlyAcks(),
@@ -213,14 +218,14 @@ public final class LeaderKill {
     }
 
     private int leaderNow() throws NemesisException {
-        OptionalInt leader = cluster.leader(target.topic(), target.partition());
-        return leader.orElseThrow(() -> new NemesisException("partition " + target.partition() + " has no leader"));
+        OptionalInt leader = cluster.leader(partition);
+        return leader.orElseThrow(() -> new NemesisException("partition " + partition + " has no leader"));
     }
 
     private int awaitOtherLeader(int old) throws NemesisException {
         int[] found = {old};
-        await(schedule.patience(), "no new leader for partition " + target.partition(), () -> {
-            found[0] = cluster.leader(target.topic(), target.partition()).orElse(old);
+        await(schedule.patience(), "no new leader for partition " + partition, () -> {
+            found[0] = cluster.leader(partition).orElse(old);
             return found[0] != old;
         });
         return found[0];
