@@ -48,7 +48,7 @@ final class ClusterStage implements DemoStage {
         }
         ClusterTrial trial = new ClusterTrial(options, schedule, line -> progress.line("      " + line));
         ClusterTrial.Result result;
-        try (LoadTicker ticker = new LoadTicker(progress)) {
+        try (LoadTicker ticker = new LoadTicker(progress, "      ")) {
             result = trial.run(TOPIC, seed, ticker::show);
         } catch (ClusterException | ClusterUnavailableException e) {
             throw new BadInput("the cluster cannot be put on trial: " + e.getMessage(), e);

@@ -140,7 +140,7 @@ final class ConformCommand implements Callable<Integer> {
         try (ClusterView cluster = ClusterView.connect(bootstrap, CONNECT_TIMEOUT)) {
             progress.line("brokers " + cluster.brokers(CONNECT_TIMEOUT) + " answer at " + bootstrap);
             Judgement judgement;
-            try (LoadTicker ticker = new LoadTicker(progress)) {
+            try (LoadTicker ticker = new LoadTicker(progress, "   ")) {
                 ticker.show(recorder);
                 judgement = Experiment.run(cluster, options, recorder, () -> pass(seconds), progress::line);
             }

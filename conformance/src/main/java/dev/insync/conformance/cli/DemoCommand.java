@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
             "  ./insync demo --without ACKS-ALL     ends in VIOLATED: records are lost"
         })
 final class DemoCommand implements Callable<Integer> {
+    private static final String MODEL = "smoke";
+
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -76,7 +78,9 @@ final class DemoCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(cleaner);
 
         List<DemoStage> stages = List.of(
-                new CheckStage("smoke"), new ClusterStage(data, rulesOff, chosenSeed, LeaderKill.Schedule.standard()));
+                new CheckStage(MODEL),
+                new ReplayStage(MODEL),
+                new ClusterStage(data, rulesOff, chosenSeed, LeaderKill.Schedule.standard()));
         Report page;
         try {
             page = new Demo(stages, progress).play(startedAt, commandLine(rulesOff, chosenSeed));

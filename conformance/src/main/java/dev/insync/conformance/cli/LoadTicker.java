@@ -16,29 +16,33 @@ final class LoadTicker implements AutoCloseable {
         return thread;
     });
     private final ProgressLine progress;
+    private final String indent;
 
-    LoadTicker(ProgressLine progress) {
+    /** @param indent what each line begins with */
+    LoadTicker(ProgressLine progress, String indent) {
         this.progress = progress;
+        this.indent = indent;
     }
 
     /** Shows what this recorder counts, from now on. */
     void show(Recorder recorder) {
         var ignored = timer.scheduleAtFixedRate(
-                () -> show(progress, recorder.counts()), INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
+                () -> show(recorder.counts()), INTERVAL_MS, INTERVAL_MS, TimeUnit.MILLISECONDS);
     }
 
-    private static void show(ProgressLine progress, Recorder.Counts counts) {
+    private void show(Recorder.Counts counts) {
         if (counts.invoked() == 0) {
             return;
         }
-        progress.live(String.format(
-                Locale.ROOT,
-                "   %,d sent, %,d acknowledged, %,d unknown, %,d failed, %,d records read",
-                counts.invoked(),
-                counts.acknowledged(),
-                counts.unknown(),
-                counts.failed(),
-                counts.recordsRead()));
+        progress.live(indent
+                + String.format(
+                        Locale.ROOT,
+                        "%,d sent, %,d acknowledged, %,d unknown, %,d failed, %,d records read",
+                        counts.invoked(),
+                        counts.acknowledged(),
+                        counts.unknown(),
+                        counts.failed(),
+                        counts.recordsRead()));
     }
 
     @Override
