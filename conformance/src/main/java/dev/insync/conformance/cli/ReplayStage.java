@@ -33,14 +33,17 @@ final class ReplayStage implements DemoStage {
     public Result run(ProgressLine progress) {
         ReplayReport report = replay(progress);
         progress.clear();
-        String edges = share(report.edgesHeld(), report.edges(), report.edgesPercent());
-        String refusals = share(report.refusalsHeld(), report.refusals(), report.refusalsPercent());
-        progress.line("      edges " + edges + ", refusals " + refusals);
+        String edges = percent(report.edgesPercent());
+        String refusals = percent(report.refusalsPercent());
+        progress.line("      " + Verdicts.count(report.edges()) + " edges, of which " + edges + " hold; "
+                + Verdicts.count(report.refusals()) + " refusals, of which " + refusals + " hold");
         report.failures().forEach(failure -> progress.line("      " + failure));
         List<Figure> figures = List.of(
                 new Figure("states", Verdicts.count(report.states())),
-                new Figure("edges", edges),
-                new Figure("refusals", refusals),
+                new Figure("edges", Verdicts.count(report.edges())),
+                new Figure("edges that hold", edges),
+                new Figure("refusals", Verdicts.count(report.refusals())),
+                new Figure("refusals that hold", refusals),
                 new Figure("compared per second", String.format(Locale.ROOT, "%,.0f", report.perSecond())));
         Verdict verdict = report.holds() ? Verdict.OK : Verdict.VIOLATION;
         Step step = new Step("The code", verdict, sentence(report), figures);
@@ -77,11 +80,7 @@ final class ReplayStage implements DemoStage {
     }
 
     /** Rounds down, so that 100% means every one. */
-    private static String share(long held, long all, double percent) {
-        return String.format(Locale.ROOT, "%,d of %,d (%s%%)", held, all, percent == 100 ? "100" : floor(percent));
-    }
-
-    private static String floor(double percent) {
-        return String.format(Locale.ROOT, "%.2f", Math.floor(percent * 100) / 100);
+    private static String percent(double percent) {
+        return percent == 100 ? "100%" : String.format(Locale.ROOT, "%.2f%%", Math.floor(percent * 100) / 100);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 /** One partition's log as clients saw it grow: offsets of acknowledgements and of reads over time. */
 final class LogGrowth implements Panel {
     private static final double HEIGHT = 190;
-    private static final int LINES = 4;
+    private static final int LINES = 5;
 
     private final Run run;
     private final TimeScale time;
@@ -44,9 +44,7 @@ final class LogGrowth implements Panel {
     @Override
     public void draw(Svg svg, double y) {
         svg.rect("plot", time.left(), y, time.width(), HEIGHT);
-        long step = Math.max(1, highest / LINES);
-        long round = (long) Math.pow(10, Math.floor(Math.log10(step)));
-        step = Math.max(1, step / round * round);
+        long step = step();
         for (long offset = 0; offset <= highest; offset += step) {
             svg.line("grid", time.left(), y(y, offset), time.right(), y(y, offset));
             svg.text("lane-name small", time.left() - 8, y(y, offset) + 4, Long.toString(offset));
@@ -77,6 +75,15 @@ final class LogGrowth implements Panel {
         svg.open("clip-path=\"url(#plot)\"").open("class=\"zx\"");
         svg.path("range", reads).path("dot ack", acks).path("dot proof", proof);
         svg.close().close();
+    }
+
+    /** The smallest of 1, 2, 5, 10, 20, ... that makes few enough lines. */
+    private long step() {
+        long step = 1;
+        for (int i = 1; highest / step > LINES; i++) {
+            step = (i % 3 == 0 ? 1 : i % 3 == 1 ? 2 : 5) * (long) Math.pow(10, i / 3);
+        }
+        return step;
     }
 
     private double y(double top, long offset) {
