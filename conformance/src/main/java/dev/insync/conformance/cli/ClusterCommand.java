@@ -106,6 +106,11 @@ final class ClusterCommand implements Callable<Integer> {
         }
         // a signal before this line ends this process, and with it the brokers
         Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "stop-cluster"));
+        for (String rule : options.without()) {
+            command.commandLine()
+                    .getErr()
+                    .println("WARNING: the brokers run without " + rule + "; acknowledged records can be lost");
+        }
         PrintWriter out = command.commandLine().getOut();
         out.println("Cluster ready: bootstrap servers " + cluster.bootstrapServers() + ", ZooKeeper "
                 + cluster.zookeeper() + ", data in " + cluster.dataDirectory());

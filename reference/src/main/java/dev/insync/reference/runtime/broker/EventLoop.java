@@ -101,6 +101,11 @@ final class EventLoop implements Executor, AutoCloseable {
         return timer;
     }
 
+    /** Timers that are kept, cancelled ones included. Called on the loop's thread. */
+    int timerCount() {
+        return timers.size();
+    }
+
     /** Lets the current batch end, drops the rest, and waits for the thread. */
     @Override
     public void close() {

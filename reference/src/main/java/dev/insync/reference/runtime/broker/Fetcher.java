@@ -5,6 +5,7 @@ import dev.insync.reference.core.EpochLog;
 import dev.insync.reference.core.FetchAnswer;
 import dev.insync.reference.core.FetchRequest;
 import dev.insync.reference.core.Fixes;
+import dev.insync.reference.core.InvariantViolation;
 import dev.insync.reference.core.Outcome;
 import dev.insync.reference.core.Replica;
 import dev.insync.reference.core.ReplicaState;
@@ -183,7 +184,8 @@ final class Fetcher implements AutoCloseable {
         }
         try {
             take(partition, asked.request(), part);
-        } catch (StorageException | IOException e) {
+        } catch (StorageException | IOException | InvariantViolation | IllegalArgumentException e) {
+            // a leader whose records do not fit onto this log: better no replica than a wrong one
             LOG.error("partition {} goes offline: {}", partition.id(), e.getMessage());
             partition.fail();
             partitions.remove(partition.id());

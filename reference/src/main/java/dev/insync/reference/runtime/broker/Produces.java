@@ -56,6 +56,10 @@ final class Produces {
             pending.add(refused(partition.id(), ErrorCode.NOT_LEADER_OR_FOLLOWER, null));
             return;
         }
+        if (batch.isTransactional() || batch.isControl()) {
+            pending.add(refused(partition.id(), ErrorCode.INVALID_RECORD, "there are no transactions here"));
+            return;
+        }
         ProducerCheck check = partition.log().checkProducer(batch);
         if (check instanceof ProducerCheck.Duplicate duplicate) {
             duplicate(partition, duplicate, acksAll, pending);

@@ -142,6 +142,8 @@ final class BrokerProcess {
                 "-Dorg.slf4j.simpleLogger.logFile=System.err",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-Dorg.slf4j.simpleLogger.log.dev.insync=info",
+                // a lost connection is told by this project in one line, by ZooKeeper's client with a stack trace
+                "-Dorg.slf4j.simpleLogger.log.org.apache.zookeeper=error",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
                 "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS",
                 "-Dorg.slf4j.simpleLogger.showShortLogName=true",
