@@ -57,6 +57,7 @@ public final class Main implements Callable<Integer> {
         root.addSubcommand(GraphCommand.class);
         root.addSubcommand(ReplayCommand.class);
         root.addSubcommand(ConformCommand.class);
+        root.addSubcommand(HistoryCommand.class);
     }
 
     /** Runs the command line and ends the process with its exit code. */
