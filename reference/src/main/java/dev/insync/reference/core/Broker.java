@@ -13,24 +13,20 @@ public final class Broker {
     /**
      * {@code Restart}: the process starts and registers.
      *
-     * @param registered czxid of the registration that ZooKeeper holds under this id, 0 where there is none (KAFKA-7165)
+     * @param registered czxid of the registration that ZooKeeper holds under this id, 0 where there is none
      * @param czxid of the new registration
      */
     public static Outcome<BrokerState> restart(BrokerState state, long registered, long czxid) {
-        if (state.up()) {
-            return refused(BROKER_UP);
-        }
-        if (registered != 0) {
-            return refused(STILL_REGISTERED);
-        }
-        return step(new BrokerState(true, czxid, state.controllerEpoch()));
+        return state.up() ? refused(BROKER_UP) : newSession(state, registered, czxid);
     }
 
     /** {@code Register}: a living process registers in a new session; its controller must resign. */
     public static Outcome<BrokerState> register(BrokerState state, long registered, long czxid) {
-        if (!state.up()) {
-            return refused(BROKER_DOWN);
-        }
+        return state.up() ? newSession(state, registered, czxid) : refused(BROKER_DOWN);
+    }
+
+    /** {@code NewSession}: the registration of an older session of the same id must be gone (KAFKA-7165). */
+    private static Outcome<BrokerState> newSession(BrokerState state, long registered, long czxid) {
         if (registered != 0) {
             return refused(STILL_REGISTERED);
         }

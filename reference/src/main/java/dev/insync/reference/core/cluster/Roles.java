@@ -9,60 +9,42 @@ import dev.insync.reference.core.LeaderAndIsr;
 import dev.insync.reference.core.Outcome;
 import dev.insync.reference.core.Refusal;
 import dev.insync.reference.core.Replica;
+import dev.insync.reference.core.ReplicaState;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The delivery of a controller's requests. */
 final class Roles {
     private Roles() {}
 
+    /** What a replica does with a request; one of the actions of {@link Replica}. */
+    private interface Reaction {
+        Outcome<ReplicaState> to(BrokerState broker, ReplicaState r, LeaderAndIsr request, Fixes fixes);
+    }
+
     static Outcome<ClusterState> becomeLeader(ClusterState s, Fixes fixes, int c, int b) {
-        LeaderAndIsr request = head(s, c, b);
-        if (request == null) {
-            return refused(Refusal.NO_REQUEST);
-        }
-        BrokerState broker = s.broker().get(b);
-        return Steps.of(
-                s,
-                b,
-                Replica.becomeLeader(broker, s.replica().get(b).state(), request, fixes),
-                next -> obeyed(consumed(next, c, b), b, request));
+        return deliver(s, fixes, c, b, Replica::becomeLeader, true);
     }
 
     static Outcome<ClusterState> becomeFollower(ClusterState s, Fixes fixes, int c, int b) {
-        LeaderAndIsr request = head(s, c, b);
-        if (request == null) {
-            return refused(Refusal.NO_REQUEST);
-        }
-        BrokerState broker = s.broker().get(b);
-        return Steps.of(
-                s,
-                b,
-                Replica.becomeFollower(broker, s.replica().get(b).state(), request, fixes),
-                next -> obeyed(consumed(next, c, b), b, request));
+        return deliver(s, fixes, c, b, Replica::becomeFollower, true);
     }
 
     static Outcome<ClusterState> refuseLeaderAndIsr(ClusterState s, Fixes fixes, int c, int b) {
-        LeaderAndIsr request = head(s, c, b);
-        if (request == null) {
+        return deliver(s, fixes, c, b, Replica::refuseLeaderAndIsr, false);
+    }
+
+    private static Outcome<ClusterState> deliver(
+            ClusterState s, Fixes fixes, int c, int b, Reaction reaction, boolean obeys) {
+        List<LeaderAndIsr> queue = s.requests().get(c).get(b);
+        if (!s.isUp(b) || queue.isEmpty()) {
             return refused(Refusal.NO_REQUEST);
         }
-        BrokerState broker = s.broker().get(b);
-        return Steps.of(
-                s,
-                b,
-                Replica.refuseLeaderAndIsr(broker, s.replica().get(b).state(), request, fixes),
-                next -> consumed(next, c, b));
-    }
-
-    private static @Nullable LeaderAndIsr head(ClusterState s, int c, int b) {
-        List<LeaderAndIsr> queue = s.requests().get(c).get(b);
-        return s.isUp(b) && !queue.isEmpty() ? queue.get(0) : null;
-    }
-
-    private static ClusterState consumed(ClusterState s, int c, int b) {
-        List<LeaderAndIsr> queue = s.requests().get(c).get(b);
-        return s.withRequests(c, s.requests().get(c).with(b, List.copyOf(queue.subList(1, queue.size()))));
+        LeaderAndIsr request = queue.get(0);
+        List<LeaderAndIsr> rest = List.copyOf(queue.subList(1, queue.size()));
+        return Steps.of(s, b, reaction.to(s.broker().get(b), s.replica().get(b).state(), request, fixes), next -> {
+            ClusterState consumed = next.withRequests(c, next.requests().get(c).with(b, rest));
+            return obeys ? obeyed(consumed, b, request) : consumed;
+        });
     }
 
     /** Remembers the controller, and forgets the answers to older fetches; what is on its way to a leader stays there. */
