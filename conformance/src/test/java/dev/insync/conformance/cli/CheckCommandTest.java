@@ -1,0 +1,154 @@
+package dev.insync.conformance.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.insync.spec.model.SpecSources;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code check} and {@code graph} on a specification of two lamps, of which one must stay dark. */
+class CheckCommandTest {
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeEach
+    void writeTheSpecification() throws IOException {
+        Files.createDirectories(directory.resolve("models"));
+        Files.writeString(directory.resolve("Lamps.tla"), """
+                ---- MODULE Lamps ----
+                CONSTANTS Lamps, Fixes
+                AllFixes == {"ONE-AT-A-TIME"}
+                VARIABLE lit
+                Init == lit = {}
+                Light(lamp) ==
+                    /\\ lamp \\notin lit
+                    /\\ "ONE-AT-A-TIME" \\in Fixes => lit = {}
+                    /\\ lit' = lit \\union {lamp}
+                Darken(lamp) == lamp \\in lit /\\ lit' = lit \\ {lamp}
+                Next == \\E lamp \\in Lamps : Light(lamp) \\/ Darken(lamp)
+                AtMostOne == \\A l, m \\in lit : l = m
+                ====
+                """);
+        String config = "CONSTANTS\n Lamps = {l1, l2}\n Fixes = {%s}\nINIT Init\nNEXT Next\nINVARIANT AtMostOne\n";
+        Files.writeString(directory.resolve("models/smoke.cfg"), config.formatted("\"ONE-AT-A-TIME\""));
+        Files.writeString(directory.resolve("models/greedy.cfg"), config.formatted(""));
+        Files.writeString(directory.resolve("models/broken.cfg"), config.formatted("") + "INVARIANT Missing\n");
+        String entry = "{\"name\": \"%s\", \"module\": \"Lamps\", \"cfg\": \"%s.cfg\", \"tier\": \"%s\", "
+                + "\"shows\": \"%s\", \"expect\": %s}";
+        String violated = "{\"outcome\": \"violates\", \"property\": \"AtMostOne\", \"traceLength\": 3}";
+        Files.writeString(
+                directory.resolve("models/manifest.json"),
+                "{\"models\": ["
+                        + String.join(
+                                ",\n",
+                                entry.formatted(
+                                        "smoke",
+                                        "smoke",
+                                        "smoke",
+                                        "one lamp at most",
+                                        "{\"outcome\": \"holds\", \"distinctStates\": 3, \"depth\": 9}"),
+                                entry.formatted("greedy", "greedy", "museum", "two lamps", violated),
+                                entry.formatted("broken", "broken", "museum", "nothing", violated))
+                        + "]}");
+        System.setProperty(SpecSources.DIRECTORY_PROPERTY, directory.toString());
+    }
+
+    @AfterEach
+    void forgetTheSpecification() {
+        System.clearProperty(SpecSources.DIRECTORY_PROPERTY);
+    }
+
+    private ExitCode run(String... args) {
+        int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), Map.of(), args);
+        return ExitCode.values()[code];
+    }
+
+    private static void assertContains(String part, StringWriter whole) {
+        assertTrue(whole.toString().contains(part), () -> "no \"" + part + "\" in: " + whole);
+    }
+
+    @Test
+    void theSmokeModelIsTheDefault() {
+        assertEquals(ExitCode.HOLDS, run("check", "--workers", "1"));
+
+        assertContains("HOLDS smoke: 3 distinct states, depth 2, ", out);
+        assertContains("differs from the manifest: depth: expected 9, found 2", out);
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void aMuseumModelIsViolatedAsExpected() {
+        assertEquals(ExitCode.VIOLATED, run("check", "greedy"));
+
+        assertContains("""
+                   1. Initial state
+                          lit = {}
+                   2. Light(lamp = l1)
+                          lit: {} -> {l1}
+                   3. Light(lamp = l2)
+                          lit: {l1} -> {l1, l2}
+                VIOLATED greedy: AtMostOne (invariant), as expected; \
+                """, out);
+        assertContains("   again: ./insync check greedy --workers 1\n", out);
+    }
+
+    @Test
+    void takingAFixAwayShowsWhyItIsThere() {
+        assertEquals(ExitCode.VIOLATED, run("check", "--without", "ONE-AT-A-TIME"));
+
+        assertContains("VIOLATED smoke without ONE-AT-A-TIME: AtMostOne (invariant); ", out);
+        assertContains("   again: ./insync check smoke --without ONE-AT-A-TIME --workers 1\n", out);
+    }
+
+    @Test
+    void theListSaysWhatIsExpected() {
+        assertEquals(ExitCode.HOLDS, run("check", "--list"));
+
+        assertContains("greedy  museum    two lamps\n", out);
+        assertContains("violates AtMostOne in 3 states\n", out);
+        assertContains("holds, 3 distinct states, depth 9\n", out);
+    }
+
+    @Test
+    void badInputIsOneLine() {
+        assertEquals(ExitCode.USAGE, run("check", "nope"));
+        assertEquals(ExitCode.USAGE, run("check", "--without", "NOPE"));
+        assertEquals(ExitCode.USAGE, run("check", "--workers", "0"));
+        assertEquals(ExitCode.USAGE, run("check", "broken"));
+        assertEquals(ExitCode.USAGE, run("graph", "nope"));
+
+        assertEquals("""
+                insync check: unknown model 'nope'; known models: smoke, greedy, broken
+                insync check: unknown fix 'NOPE'; known fixes: ONE-AT-A-TIME
+                insync check: --workers must be at least 1, not 0; see ./insync check --help
+                insync check: SPEC/models/broken.cfg:7: The invariant Missing specified in the configuration file is not \
+                defined in the specification.
+                insync graph: unknown model 'nope'; known models: smoke, greedy, broken
+                """, err.toString().replace(directory.toString(), "SPEC"));
+    }
+
+    @Test
+    void theGraphIsExploredOnceAndThenFound() {
+        String target = directory.resolve("graphs").toString();
+
+        assertEquals(ExitCode.HOLDS, run("graph", "greedy", "--directory", target));
+        assertEquals(ExitCode.HOLDS, run("graph", "greedy", "--directory", target));
+
+        assertContains(
+                "   4 states (0 outside the constraints), depth 3, 8 edges, 8 refusals, 4 action instances\n   explored in ",
+                out);
+        assertContains("   found in ", out);
+    }
+}
