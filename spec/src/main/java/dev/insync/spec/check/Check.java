@@ -1,5 +1,6 @@
 package dev.insync.spec.check;
 
+import dev.insync.spec.engine.Counts;
 import dev.insync.spec.engine.Engine;
 import dev.insync.spec.engine.Job;
 import dev.insync.spec.engine.Outcome;
@@ -84,10 +85,7 @@ public final class Check {
             ONE_AT_A_TIME.lockInterruptibly();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return result(
-                    new Verdict(
-                            new Outcome.Cancelled(), new dev.insync.spec.engine.Counts(0, 0, 0, 0), null, List.of()),
-                    start);
+            return result(new Verdict(new Outcome.Cancelled(), new Counts(0, 0, 0, 0), null, List.of()), start);
         }
         try {
             Verdict verdict = run(model, listener, start);
@@ -145,23 +143,24 @@ public final class Check {
         Long expected = model.expectation().map(Expectation::distinctStates).orElse(null);
         Pace pace = new Pace(expected);
         boolean interrupted = false;
+        RuntimeException listenerFailure = null;
         try {
             while (true) {
+                Engine.Probe running = probe.get();
+                if (running != null && (interrupted || listenerFailure != null)) {
+                    running.stop();
+                }
                 try {
-                    return task.get(interval.toNanos(), TimeUnit.NANOSECONDS);
-                } catch (TimeoutException e) {
-                    Engine.Probe running = probe.get();
-                    if (running != null && interrupted) {
-                        running.stop();
-                    } else if (running != null) {
-                        listener.progress(pace.next(running.counts(), Duration.ofNanos(System.nanoTime() - start)));
+                    Verdict verdict = task.get(interval.toNanos(), TimeUnit.NANOSECONDS);
+                    if (listenerFailure != null) {
+                        throw listenerFailure;
                     }
+                    return verdict;
                 } catch (InterruptedException e) {
                     interrupted = true;
-                    Engine.Probe running = probe.get();
-                    if (running != null) {
-                        running.stop();
-                    }
+                } catch (TimeoutException e) {
+                    listenerFailure =
+                            listenerFailure == null ? report(probe.get(), listener, pace, start) : listenerFailure;
                 }
             }
         } catch (ExecutionException e) {
@@ -170,6 +169,19 @@ public final class Check {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Reports progress; what the listener throws is returned, because the search must end before it is thrown on. */
+    private static @Nullable RuntimeException report(
+            Engine.@Nullable Probe running, CheckListener listener, Pace pace, long start) {
+        try {
+            if (running != null) {
+                listener.progress(pace.next(running.counts(), Duration.ofNanos(System.nanoTime() - start)));
+            }
+            return null;
+        } catch (RuntimeException e) {
+            return e;
         }
     }
 }

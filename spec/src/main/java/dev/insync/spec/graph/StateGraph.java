@@ -8,20 +8,26 @@ import dev.insync.spec.model.Model;
 import dev.insync.spec.model.SpecException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * The complete state graph of a model, in a file.
  *
  * <p>The file is kept in a directory of the caller's choice under the model's name and a hash over modules, configuration
- * and file format, so that a change of any of them explores anew; a damaged file is noticed by its checksum and replaced.
+ * and file format, so that a change of any of them explores anew and
+ * replaces the older file; a damaged file is noticed by its checksum and replaced.
  * Symmetry is switched off for the graph. A VIEW is refused: it would merge states that an implementation tells apart.
  */
 public final class StateGraph {
+    private static final String SUFFIX = ".graph";
+    private static final int HASH_DIGITS = 16;
+
     private final Path file;
     private final boolean explored;
 
@@ -73,11 +79,29 @@ public final class StateGraph {
         } finally {
             Files.deleteIfExists(partial);
         }
+        removeOlder(file);
         return new StateGraph(file, true);
     }
 
     private static String fileName(Model model, String hash) {
-        return model.label().replaceAll("[^A-Za-z0-9.-]+", "-") + "-" + hash.substring(0, 16) + ".graph";
+        return model.label().replaceAll("[^A-Za-z0-9.-]+", "-") + "-" + hash.substring(0, HASH_DIGITS) + SUFFIX;
+    }
+
+    /** One graph of a model is enough; the directory would grow with every edit of the specification. */
+    private static void removeOlder(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        int labelLength = name.length() - HASH_DIGITS - SUFFIX.length();
+        Pattern siblings = Pattern.compile(Pattern.quote(name.substring(0, labelLength)) + "[0-9a-f]{" + HASH_DIGITS
+                + "}" + Pattern.quote(SUFFIX));
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(file.toAbsolutePath().getParent())) {
+            for (Path other : files) {
+                String otherName = other.getFileName().toString();
+                if (siblings.matcher(otherName).matches() && !otherName.equals(name)) {
+                    Files.deleteIfExists(other);
+                }
+            }
+        }
     }
 
     private static void explore(Model model, Path target, String key, int workers, Consumer<GraphCounts> progress)

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.insync.spec.Toys;
@@ -183,6 +185,7 @@ class CheckTest {
                 "broken-cfg ~ toys/models/BrokenCfg.cfg:4: It was expecting = or <-, but did not find it.",
                 "unknown-invariant ~ toys/models/UnknownInvariant.cfg:9: The invariant NoSuchThing specified in the configuration file is not defined in the specification.",
                 "unbound-constant ~ toys/models/UnboundConstant.cfg: The constant parameter MaxEpoch is not assigned a value by the configuration file.",
+                "bad-assumption ~ toys/Register.tla:7:8: Assumption is false.",
                 "crash ~ toys/Tickets.tla:7:27: Evaluating invariant Crash failed. Attempted to select nonexistent field \"b\" from the record [a |-> 1]",
             })
     void aBrokenSpecificationIsReportedWithItsPlace(String model, String fault) throws SpecException {
@@ -229,6 +232,21 @@ class CheckTest {
         assertEquals(new Outcome.Cancelled(), result.outcome());
         assertTrue(result.counts().distinct() > 100);
         assertTrue(reports.get(reports.size() - 1).generatedPerSecond() > 0);
+    }
+
+    @Test
+    void aListenerThatFailsEndsTheCheck() {
+        IllegalStateException failure = new IllegalStateException("no room on the screen");
+
+        assertSame(
+                failure,
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> Check.of(Toys.model("endless"))
+                                .reportingEvery(Duration.ofMillis(20))
+                                .run(progress -> {
+                                    throw failure;
+                                })));
     }
 
     @Test

@@ -207,6 +207,19 @@ class StateGraphTest {
     }
 
     @Test
+    void aChangedModelReplacesItsOlderGraphAndNoOther() throws SpecException, IOException {
+        Path tickets = StateGraph.open(Toys.model("tickets"), directory).file();
+        Path old = StateGraph.open(Toys.model("register"), directory).file();
+        Model edited = Toys.model("register").withConfig(Toys.model("no-fence").config());
+
+        Path fresh = StateGraph.open(edited, directory).file();
+
+        assertFalse(Files.exists(old));
+        assertTrue(Files.exists(fresh));
+        assertTrue(Files.exists(tickets));
+    }
+
+    @Test
     void aDamagedOrForeignFileIsReplaced() throws SpecException, IOException {
         Model model = Toys.model("register");
         Path file = StateGraph.open(model, directory).file();
