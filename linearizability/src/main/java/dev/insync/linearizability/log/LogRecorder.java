@@ -1,7 +1,9 @@
 package dev.insync.linearizability.log;
 
 import dev.insync.linearizability.Outcome;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes down a {@link LogHistory} while clients run. Any number of threads; each call is a few writes to columns under a
@@ -22,6 +24,8 @@ import java.util.function.LongSupplier;
 public final class LogRecorder {
     private final LongSupplier clockNs;
     private final LogHistory.Builder builder = new LogHistory.Builder();
+    private @Nullable LiveCheck live;
+    private Consumer<Violation> alarm = violation -> {};
 
     /** Records with {@link System#nanoTime()}, counted from now. */
     public LogRecorder() {
@@ -33,6 +37,30 @@ public final class LogRecorder {
      */
     public LogRecorder(LongSupplier clockNs) {
         this.clockNs = clockNs;
+    }
+
+    /**
+     * Also judges while recording: what contradicts real time is reported by the thread that sees it, at once. This finds a
+     * part of what {@link LogChecker} finds in the end, in memory for the open operations only. Call it before recording.
+     *
+     * @param onViolation gets each violation; its witnesses are in the sentence alone
+     */
+    public LogRecorder watch(LogContract contract, Consumer<Violation> onViolation) {
+        synchronized (builder) {
+            live = new LiveCheck(contract);
+            alarm = onViolation;
+        }
+        return this;
+    }
+
+    private LiveCheck.@Nullable Mark mark(String partition, long nowNs) {
+        return live == null ? null : live.begins(partition, nowNs);
+    }
+
+    private void report(@Nullable Violation violation) {
+        if (violation != null) {
+            alarm.accept(violation);
+        }
     }
 
     private static LongSupplier sinceNow() {
@@ -50,18 +78,25 @@ public final class LogRecorder {
         synchronized (builder) {
             long nowNs = clockNs.getAsLong();
             int index = builder.partition(partition);
-            return new Append(builder.append(process, index, nowNs, nowNs, Outcome.INFO, LogHistory.NO_OFFSET, values));
+            int op = builder.append(process, index, nowNs, nowNs, Outcome.INFO, LogHistory.NO_OFFSET, values);
+            return new Append(op, process, partition, values.length, mark(partition, nowNs));
         }
     }
 
     /** A read starts that asks for records from an offset on. */
     public Read read(int process, String partition, long from) {
-        return new Read(process, partition, from, clockNs.getAsLong());
+        synchronized (builder) {
+            long nowNs = clockNs.getAsLong();
+            return new Read(process, partition, from, nowNs, mark(partition, nowNs));
+        }
     }
 
     /** A request for the exact end offset (or exact high watermark) starts. */
     public End end(int process, String partition) {
-        return new End(process, partition, clockNs.getAsLong());
+        synchronized (builder) {
+            long nowNs = clockNs.getAsLong();
+            return new End(process, partition, nowNs, mark(partition, nowNs));
+        }
     }
 
     /** Something is done to the system under test, such as "kill broker 1". */
@@ -79,9 +114,17 @@ public final class LogRecorder {
     /** An append that has started. Complete it at most once; a later completion replaces an earlier {@link #info()}. */
     public final class Append {
         private final int op;
+        private final int process;
+        private final String partition;
+        private final int count;
+        private final LiveCheck.@Nullable Mark mark;
 
-        private Append(int op) {
+        private Append(int op, int process, String partition, int count, LiveCheck.@Nullable Mark mark) {
             this.op = op;
+            this.process = process;
+            this.partition = partition;
+            this.count = count;
+            this.mark = mark;
         }
 
         /** It was acknowledged, its first value at this offset. */
@@ -113,9 +156,14 @@ public final class LogRecorder {
 
         private void complete(Outcome outcome, long baseOffset) {
             long nowNs = clockNs.getAsLong();
+            Violation violation = null;
             synchronized (builder) {
                 builder.complete(op, outcome, nowNs, baseOffset);
+                if (live != null && mark != null && baseOffset != LogHistory.NO_OFFSET) {
+                    violation = live.appended(mark, partition, process, baseOffset, count, nowNs);
+                }
             }
+            report(violation);
         }
     }
 
@@ -125,21 +173,30 @@ public final class LogRecorder {
         private final String partition;
         private final long from;
         private final long invokeNs;
+        private final LiveCheck.@Nullable Mark mark;
 
-        private Read(int process, String partition, long from, long invokeNs) {
+        private Read(int process, String partition, long from, long invokeNs, LiveCheck.@Nullable Mark mark) {
             this.process = process;
             this.partition = partition;
             this.from = from;
             this.invokeNs = invokeNs;
+            this.mark = mark;
         }
 
         /** It returned these records, in this order. */
         public void ok(long[] recordOffsets, long[] values, Claim claim) {
             long nowNs = clockNs.getAsLong();
+            Violation violation = null;
             synchronized (builder) {
                 builder.read(
                         process, builder.partition(partition), invokeNs, nowNs, from, recordOffsets, values, claim);
+                if (live != null && mark != null) {
+                    boolean something = values.length > 0;
+                    long end = something ? recordOffsets[values.length - 1] + 1 : from;
+                    violation = live.read(mark, partition, process, end, something, claim, nowNs);
+                }
             }
+            report(violation);
         }
     }
 
@@ -148,19 +205,26 @@ public final class LogRecorder {
         private final int process;
         private final String partition;
         private final long invokeNs;
+        private final LiveCheck.@Nullable Mark mark;
 
-        private End(int process, String partition, long invokeNs) {
+        private End(int process, String partition, long invokeNs, LiveCheck.@Nullable Mark mark) {
             this.process = process;
             this.partition = partition;
             this.invokeNs = invokeNs;
+            this.mark = mark;
         }
 
         /** The log ended right before this offset. */
         public void ok(long endOffset) {
             long nowNs = clockNs.getAsLong();
+            Violation violation = null;
             synchronized (builder) {
                 builder.end(process, builder.partition(partition), invokeNs, nowNs, endOffset);
+                if (live != null && mark != null) {
+                    violation = live.end(mark, partition, process, endOffset, nowNs);
+                }
             }
+            report(violation);
         }
     }
 

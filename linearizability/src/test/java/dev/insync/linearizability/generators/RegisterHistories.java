@@ -126,4 +126,22 @@ public final class RegisterHistories {
         }
         return history;
     }
+
+    /** Makes one of the last reads return a value that nobody wrote. */
+    public static void breakLateRead(List<Operation<Input, Output>> history) {
+        for (int i = history.size() - 1; i >= 0; i--) {
+            Operation<Input, Output> operation = history.get(i);
+            if (operation.input() instanceof Read) {
+                history.set(
+                        i,
+                        Operation.ok(
+                                operation.process(),
+                                operation.invokeNs(),
+                                operation.returnNs(),
+                                operation.input(),
+                                Output.of(-1)));
+                return;
+            }
+        }
+    }
 }

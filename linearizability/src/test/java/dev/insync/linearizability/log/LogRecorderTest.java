@@ -74,4 +74,46 @@ class LogRecorderTest {
             end.ok(size);
         }
     }
+
+    /** A recorder that watches, and what it reports. */
+    private static LogRecorder watching(LogContract contract, List<ViolationKind> found) {
+        AtomicLong clock = new AtomicLong();
+        return new LogRecorder(clock::incrementAndGet).watch(contract, violation -> found.add(violation.kind()));
+    }
+
+    @Test
+    void whatContradictsRealTimeIsReportedWhileTheTestRuns() {
+        List<ViolationKind> found = new ArrayList<>();
+        LogRecorder recorder = watching(LogContract.linearizable(), found);
+        recorder.append(1, "t-0", 7).ok(5);
+        recorder.append(2, "t-0", 8).ok(3);
+        recorder.end(3, "t-0").ok(2);
+        recorder.read(3, "t-0", 8).ok(new long[] {8}, new long[] {9}, Claim.NONE);
+        recorder.append(2, "t-0", 10).ok(6);
+        recorder.read(3, "t-0", 4).ok(new long[0], new long[0], Claim.END);
+        recorder.end(3, "other").ok(0);
+        assertEquals(
+                List.of(
+                        ViolationKind.REAL_TIME_REORDER,
+                        ViolationKind.STALE_READ,
+                        ViolationKind.APPEND_BELOW_OBSERVED,
+                        ViolationKind.NON_MONOTONIC_READ),
+                found);
+    }
+
+    @Test
+    void concurrentOperationsAreNotReportedNorWhatTheContractAllows() {
+        List<ViolationKind> found = new ArrayList<>();
+        LogRecorder strict = watching(LogContract.linearizable(), found);
+        LogRecorder.End early = strict.end(3, "t-0");
+        strict.append(1, "t-0", 7).ok(5);
+        early.ok(0);
+        LogRecorder kafka = watching(LogContract.kafka(), found);
+        kafka.append(1, "t-0", 7).ok(5);
+        kafka.end(2, "t-0").ok(0);
+        LogRecorder leader = watching(LogContract.kafka().withAcks(LogContract.Acks.LEADER), found);
+        leader.append(1, "t-0", 7).ok(5);
+        leader.append(1, "t-0", 8).ok(4);
+        assertEquals(List.of(), found);
+    }
 }
