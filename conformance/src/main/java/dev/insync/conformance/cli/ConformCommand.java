@@ -126,7 +126,11 @@ final class ConformCommand implements Callable<Integer> {
             progress.line("   history: " + history);
         }
         if (report != null) {
-            Report page = report(judgement, options, recorder, startedAt, command);
+            List<Reproduction> again = new ArrayList<>(List.of(new Reproduction("this run", command)));
+            if (history != null) {
+                again.add(Verdicts.again(history));
+            }
+            Report page = report(judgement, options, recorder, startedAt, again);
             OutputFiles.write(report, file -> HtmlReport.write(page, file));
             progress.line("   report: " + report);
         }
@@ -188,7 +192,11 @@ final class ConformCommand implements Callable<Integer> {
     }
 
     private Report report(
-            Judgement judgement, WorkloadOptions options, Recorder recorder, Instant startedAt, String command) {
+            Judgement judgement,
+            WorkloadOptions options,
+            Recorder recorder,
+            Instant startedAt,
+            List<Reproduction> again) {
         Run run = new Run(
                 judgement,
                 options.producers(),
@@ -204,11 +212,9 @@ final class ConformCommand implements Callable<Integer> {
                 Verdicts.longestGap(run));
         String what = "Producers with acks=all and idempotence, and consumers by assignment, worked for " + seconds
                 + " s on the cluster at " + bootstrap + "; no fault was injected.";
-        List<Reproduction> again = new ArrayList<>();
-        again.add(new Reproduction("this run", command));
         return new Report(
                 "Insync: conformance of a running cluster",
-                command,
+                again.get(0).command(),
                 startedAt,
                 Duration.between(startedAt, Instant.now()),
                 judgement.verdict(),

@@ -5,6 +5,7 @@ import dev.insync.conformance.report.Report.Reproduction;
 import dev.insync.conformance.report.Report.Step;
 import dev.insync.conformance.report.Run;
 import dev.insync.linearizability.Verdict;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,8 +22,11 @@ final class Demo {
         this.progress = progress;
     }
 
-    /** @param commandLine what the user would type to get the same again */
-    Report play(Instant startedAt, String commandLine) {
+    /**
+     * @param commandLine what the user would type to get the same again
+     * @param history the file that the history will be written to
+     */
+    Report play(Instant startedAt, String commandLine, Path history) {
         List<Step> steps = new ArrayList<>();
         List<Reproduction> again = new ArrayList<>(List.of(new Reproduction("all of it", commandLine)));
         Optional<Run> run = Optional.empty();
@@ -36,6 +40,7 @@ final class Demo {
         if (run.isPresent()) {
             announce(steps.size() + 1, "the history, judged");
             steps.add(Verdicts.step(run.get().judgement()));
+            again.add(Verdicts.again(history));
         }
         Verdict verdict = steps.stream().map(Step::verdict).reduce(Verdict.OK, Verdict::and);
         return new Report(

@@ -83,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
                 new ClusterStage(data, rulesOff, chosenSeed, LeaderKill.Schedule.standard()));
         Report page;
         try {
-            page = new Demo(stages, progress).play(startedAt, commandLine(rulesOff, chosenSeed));
+            page = new Demo(stages, progress).play(startedAt, commandLine(rulesOff, chosenSeed), history);
         } catch (BadInput e) {
             // Its message may name a broker's log.
             Runtime.getRuntime().removeShutdownHook(cleaner);

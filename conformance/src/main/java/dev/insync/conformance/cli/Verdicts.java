@@ -2,12 +2,14 @@ package dev.insync.conformance.cli;
 
 import dev.insync.conformance.report.AckGap;
 import dev.insync.conformance.report.Report.Figure;
+import dev.insync.conformance.report.Report.Reproduction;
 import dev.insync.conformance.report.Report.Step;
 import dev.insync.conformance.report.Run;
 import dev.insync.conformance.workload.Judgement;
 import dev.insync.linearizability.Verdict;
 import dev.insync.linearizability.log.LogResult;
 import dev.insync.linearizability.log.Violation;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -70,6 +72,11 @@ final class Verdicts {
         figures.add(new Figure(
                 "as a strictly linearizable log", word(judgement.strict().verdict())));
         return new Step("The history", judgement.verdict(), judgement.headline(), figures);
+    }
+
+    /** How to judge a history again that was written to a file. */
+    static Reproduction again(Path history) {
+        return new Reproduction("the verdict on this history", "./insync history " + history);
     }
 
     /** The longest silence that a producer met on the partition in focus, as a figure of the report. */

@@ -69,7 +69,8 @@ class DemoTest {
 
     private Report trial(List<String> without) {
         ClusterStage stage = new ClusterStage(directory, new TreeSet<>(without), 4711, BRIEF);
-        return new Demo(List.of(stage), progress).play(Instant.EPOCH, "./insync demo");
+        return new Demo(List.of(stage), progress)
+                .play(Instant.EPOCH, "./insync demo", directory.resolve("demo.ndjson"));
     }
 
     @Test
@@ -124,7 +125,8 @@ class DemoTest {
     }
 
     private Report play(DemoStage... stages) {
-        return new Demo(Arrays.asList(stages), progress).play(Instant.EPOCH, "./insync demo");
+        return new Demo(Arrays.asList(stages), progress)
+                .play(Instant.EPOCH, "./insync demo", directory.resolve("demo.ndjson"));
     }
 
     private static DemoStage stage(String title, Verdict verdict) {
