@@ -122,7 +122,9 @@ final class Fetches {
             }
             read.results.add(result);
             read.bytes += result.records().sizeInBytes();
-            read.urgent |= result.error() != ErrorCode.NONE || result.diverging() != null;
+            read.urgent |= result.error() != ErrorCode.NONE
+                    || result.diverging() != null
+                    || (!first && isSuperseded(call.replicaId(), part));
         }
         return read;
     }
@@ -170,7 +172,7 @@ final class Fetches {
         if (!partition.replicas().contains(follower)) {
             return refused(part, ErrorCode.NOT_LEADER_OR_FOLLOWER);
         }
-        if (!first && isSuperseded(follower, partition, part)) {
+        if (!first && isSuperseded(follower, part)) {
             return answer(partition, partition.state().highWatermark(), null, RecordSlice.EMPTY);
         }
         FetchRequest request =
@@ -198,11 +200,13 @@ final class Fetches {
     }
 
     /** The follower has been heard of since, or the epoch is over: what it said then must not be taken for news. */
-    private static boolean isSuperseded(int follower, HostedPartition partition, DelayedFetch.Part part) {
-        ReplicaState state = partition.state();
-        return state.isLeader()
-                && state.leaderEpoch() == part.leaderEpoch()
-                && state.ends().get(follower) != part.fetch().fetchOffset();
+    private static boolean isSuperseded(int follower, DelayedFetch.Part part) {
+        HostedPartition partition = part.partition();
+        return follower != Fetch.CONSUMER
+                && partition != null
+                && partition.state().isLeader()
+                && partition.state().leaderEpoch() == part.leaderEpoch()
+                && partition.state().ends().get(follower) != part.fetch().fetchOffset();
     }
 
     private Fetch.PartitionResult diverging(int follower, HostedPartition partition, FetchRequest request) {
