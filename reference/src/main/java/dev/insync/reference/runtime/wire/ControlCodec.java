@@ -3,7 +3,6 @@ package dev.insync.reference.runtime.wire;
 import dev.insync.reference.runtime.TopicPartition;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,7 +22,6 @@ import org.apache.kafka.common.message.StopReplicaResponseData;
 import org.apache.kafka.common.message.StopReplicaResponseData.StopReplicaPartitionError;
 import org.apache.kafka.common.message.UpdateMetadataResponseData;
 import org.apache.kafka.common.requests.LeaderAndIsrRequest;
-import org.apache.kafka.common.requests.StopReplicaRequest;
 import org.jspecify.annotations.Nullable;
 
 /** LeaderAndIsr and StopReplica: what a controller sends to brokers. UpdateMetadata is in {@link UpdateMetadataCodec}. */
@@ -42,7 +40,8 @@ final class ControlCodec {
     private ControlCodec() {}
 
     static CompletableFuture<Reply> serveLeaderAndIsr(Exchange exchange) {
-        LeaderAndIsrRequest request = exchange.as(LeaderAndIsrRequest.class);
+        LeaderAndIsrRequest request =
+                new LeaderAndIsrRequest(exchange.as(LeaderAndIsrRequestData.class), exchange.version());
         return exchange.handler()
                 .leaderAndIsr(exchange.client(), decode(request))
                 .thenApply(result -> exchange.answer(encode(result, request)));
@@ -174,11 +173,16 @@ final class ControlCodec {
     }
 
     static CompletableFuture<Reply> serveStopReplica(Exchange exchange) {
-        StopReplicaRequest request = exchange.as(StopReplicaRequest.class);
+        StopReplicaRequestData request = exchange.as(StopReplicaRequestData.class);
         List<StopReplica.PartitionState> states = new ArrayList<>();
-        new LinkedHashMap<>(request.partitionStates())
-                .forEach((tp, s) -> states.add(new StopReplica.PartitionState(
-                        new TopicPartition(tp.topic(), tp.partition()), s.leaderEpoch(), s.deletePartition())));
+        for (StopReplicaTopicState topic : request.topicStates()) {
+            for (StopReplicaPartitionState s : topic.partitionStates()) {
+                states.add(new StopReplica.PartitionState(
+                        new TopicPartition(topic.topicName(), s.partitionIndex()),
+                        s.leaderEpoch(),
+                        s.deletePartition()));
+            }
+        }
         StopReplica.Call call =
                 new StopReplica.Call(request.controllerId(), request.controllerEpoch(), request.brokerEpoch(), states);
         return exchange.handler()

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.requests.AbstractRequest;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.RequestHeader;
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
 /** From the bytes of one request to the future of its reply. */
 final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    /** For requests that carry no records, far above what clients and controllers send. */
+    private static final int MAX_BYTES_WITHOUT_RECORDS = 4 << 20;
 
     private final RequestHandler handler;
     private final ServerConfig config;
@@ -41,9 +45,14 @@ final class Dispatcher {
             throw new BadRequestException("version " + header.apiVersion() + " of request " + key.name
                     + " is not supported, only " + api.minVersion() + " to " + api.maxVersion());
         }
-        AbstractRequest request = parseBody(header, payload);
-        Exchange exchange = new Exchange(new ClientContext(header.clientId(), client), request, handler, config);
-        return new Dispatched(header, serve(api, exchange));
+        if (key != ApiKeys.PRODUCE && payload.limit() > MAX_BYTES_WITHOUT_RECORDS) {
+            throw new BadRequestException("request " + key.name + " of " + payload.limit() + " bytes, the limit is "
+                    + MAX_BYTES_WITHOUT_RECORDS);
+        }
+        ByteBuffer body = payload.slice();
+        ClientContext context = new ClientContext(header.clientId(), client);
+        Exchange exchange = new Exchange(context, parseBody(header, payload), header.apiVersion(), handler, config);
+        return new Dispatched(header, serve(api, exchange, body));
     }
 
     private static RequestHeader parseHeader(ByteBuffer payload) throws BadRequestException {
@@ -55,9 +64,11 @@ final class Dispatcher {
         }
     }
 
-    private static AbstractRequest parseBody(RequestHeader header, ByteBuffer payload) throws BadRequestException {
+    private static ApiMessage parseBody(RequestHeader header, ByteBuffer payload) throws BadRequestException {
         try {
-            return AbstractRequest.parseRequest(header.apiKey(), header.apiVersion(), payload).request;
+            ApiMessage body = header.apiKey().messageType.newRequest();
+            body.read(new BoundedReadable(payload), header.apiVersion());
+            return body;
         } catch (RuntimeException e) {
             throw new BadRequestException("malformed " + header.apiKey().name + " request, version "
                     + header.apiVersion() + ": " + reason(e));
@@ -73,7 +84,8 @@ final class Dispatcher {
         return message == null ? root.getClass().getSimpleName() : message.replaceAll("\\s+", " ");
     }
 
-    private static CompletableFuture<Reply> serve(Api api, Exchange exchange) throws BadRequestException {
+    private static CompletableFuture<Reply> serve(Api api, Exchange exchange, ByteBuffer body)
+            throws BadRequestException {
         CompletableFuture<Reply> reply;
         try {
             reply = api.server().serve(exchange);
@@ -83,13 +95,16 @@ final class Dispatcher {
         } catch (RuntimeException e) {
             reply = CompletableFuture.failedFuture(e);
         }
-        return reply.exceptionally(error -> failed(api, exchange, error));
+        return reply.exceptionally(error -> failed(api, exchange, body, error));
     }
 
-    private static Reply failed(Api api, Exchange exchange, Throwable error) {
+    /** Kafka's own answer to a request that the broker could not serve, which depends on what was asked. */
+    private static Reply failed(Api api, Exchange exchange, ByteBuffer body, Throwable error) {
         LOG.error("request {} of {} failed", api.key().name, exchange.client(), error);
         UnknownServerException shown = new UnknownServerException("the broker failed, see its log");
-        AbstractResponse response = exchange.request().getErrorResponse(0, shown);
+        AbstractResponse response = AbstractRequest.parseRequest(api.key(), exchange.version(), body)
+                .request
+                .getErrorResponse(0, shown);
         return response == null
                 ? new Reply.Hangup("request " + api.key().name + " failed and has no answer")
                 : exchange.answer(response.data());

@@ -1,20 +1,15 @@
 package dev.insync.reference.runtime.wire;
 
 import org.apache.kafka.common.protocol.ApiMessage;
-import org.apache.kafka.common.requests.AbstractRequest;
 
 /** One request on its way to the broker. */
-record Exchange(ClientContext client, AbstractRequest request, RequestHandler handler, ServerConfig config) {
-    short version() {
-        return request.version();
-    }
-
+record Exchange(ClientContext client, ApiMessage request, short version, RequestHandler handler, ServerConfig config) {
     /** The request as its own class; the table of APIs made sure that it is. */
-    <T extends AbstractRequest> T as(Class<T> type) {
+    <T extends ApiMessage> T as(Class<T> type) {
         return type.cast(request);
     }
 
     Reply answer(ApiMessage body) {
-        return new Reply.Answer(body, version());
+        return new Reply.Answer(body, version);
     }
 }

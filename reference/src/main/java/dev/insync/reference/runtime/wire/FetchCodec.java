@@ -11,7 +11,6 @@ import org.apache.kafka.common.message.FetchRequestData.FetchTopic;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchResponseData.FetchableTopicResponse;
 import org.apache.kafka.common.message.FetchResponseData.PartitionData;
-import org.apache.kafka.common.requests.FetchRequest;
 
 /**
  * Fetch without sessions (KIP-227): every answer says session 0, which tells a client that none was made, as Kafka does when its
@@ -28,7 +27,7 @@ final class FetchCodec {
     private FetchCodec() {}
 
     static CompletableFuture<Reply> serve(Exchange exchange) {
-        FetchRequestData request = exchange.as(FetchRequest.class).data();
+        FetchRequestData request = exchange.as(FetchRequestData.class);
         boolean closesSession = request.sessionEpoch() == FINAL_EPOCH;
         if (request.sessionId() != NO_SESSION && !closesSession) {
             return CompletableFuture.completedFuture(

@@ -1,14 +1,17 @@
 package dev.insync.reference.runtime.wire;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.message.DescribeClusterResponseData;
 import org.apache.kafka.common.message.DescribeClusterResponseData.DescribeClusterBroker;
+import org.apache.kafka.common.message.MetadataRequestData;
+import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
 import org.apache.kafka.common.message.MetadataResponseData;
 import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseBroker;
 import org.apache.kafka.common.message.MetadataResponseData.MetadataResponsePartition;
 import org.apache.kafka.common.message.MetadataResponseData.MetadataResponseTopic;
-import org.apache.kafka.common.requests.MetadataRequest;
+import org.jspecify.annotations.Nullable;
 
 /** Metadata, and DescribeCluster, which is a part of it. */
 final class MetadataCodec {
@@ -18,13 +21,29 @@ final class MetadataCodec {
     private MetadataCodec() {}
 
     static CompletableFuture<Reply> serveMetadata(Exchange exchange) {
-        MetadataRequest request = exchange.as(MetadataRequest.class);
+        MetadataRequestData request = exchange.as(MetadataRequestData.class);
         boolean allowAutoTopicCreation =
-                request.version() < AUTO_CREATION_FLAG_VERSION || request.allowAutoTopicCreation();
-        List<String> topics = request.isAllTopics() ? null : List.copyOf(request.topics());
+                exchange.version() < AUTO_CREATION_FLAG_VERSION || request.allowAutoTopicCreation();
         return exchange.handler()
-                .metadata(exchange.client(), new Metadata.Call(topics, allowAutoTopicCreation))
+                .metadata(
+                        exchange.client(),
+                        new Metadata.Call(topics(request, exchange.version()), allowAutoTopicCreation))
                 .thenApply(result -> exchange.answer(encode(result)));
+    }
+
+    /** Null for all topics, which version 0 asks for by an empty list. */
+    private static @Nullable List<String> topics(MetadataRequestData request, short version) {
+        if (request.topics() == null || (version == 0 && request.topics().isEmpty())) {
+            return null;
+        }
+        List<String> names = new ArrayList<>();
+        for (MetadataRequestTopic topic : request.topics()) {
+            if (topic.name() == null) {
+                throw new IllegalArgumentException("topics go by name, not by id");
+            }
+            names.add(topic.name());
+        }
+        return names;
     }
 
     private static MetadataResponseData encode(Metadata.Result result) {

@@ -16,8 +16,6 @@ import org.apache.kafka.common.message.OffsetForLeaderEpochRequestData.OffsetFor
 import org.apache.kafka.common.message.OffsetForLeaderEpochResponseData;
 import org.apache.kafka.common.message.OffsetForLeaderEpochResponseData.EpochEndOffset;
 import org.apache.kafka.common.message.OffsetForLeaderEpochResponseData.OffsetForLeaderTopicResult;
-import org.apache.kafka.common.requests.ListOffsetsRequest;
-import org.apache.kafka.common.requests.OffsetsForLeaderEpochRequest;
 
 /** ListOffsets and OffsetForLeaderEpoch. */
 final class OffsetsCodec {
@@ -31,7 +29,7 @@ final class OffsetsCodec {
     private OffsetsCodec() {}
 
     static CompletableFuture<Reply> serveListOffsets(Exchange exchange) {
-        ListOffsetsRequestData request = exchange.as(ListOffsetsRequest.class).data();
+        ListOffsetsRequestData request = exchange.as(ListOffsetsRequestData.class);
         List<ListOffsets.PartitionQuery> queries = new ArrayList<>();
         for (ListOffsetsTopic topic : request.topics()) {
             for (ListOffsetsPartition p : topic.partitions()) {
@@ -102,8 +100,7 @@ final class OffsetsCodec {
     }
 
     static CompletableFuture<Reply> serveOffsetForLeaderEpoch(Exchange exchange) {
-        OffsetForLeaderEpochRequestData request =
-                exchange.as(OffsetsForLeaderEpochRequest.class).data();
+        OffsetForLeaderEpochRequestData request = exchange.as(OffsetForLeaderEpochRequestData.class);
         List<OffsetForLeaderEpoch.PartitionQuery> queries = new ArrayList<>();
         for (OffsetForLeaderTopic topic : request.topics()) {
             for (OffsetForLeaderPartition p : topic.partitions()) {

@@ -13,7 +13,6 @@ import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
 import org.apache.kafka.common.message.ProduceResponseData;
 import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
 import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
-import org.apache.kafka.common.requests.ProduceRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Produce: checks each batch's header and checksum, once, and passes the bytes on as they are. */
@@ -23,7 +22,7 @@ final class ProduceCodec {
     private ProduceCodec() {}
 
     static CompletableFuture<Reply> serve(Exchange exchange) {
-        ProduceRequestData request = exchange.as(ProduceRequest.class).data();
+        ProduceRequestData request = exchange.as(ProduceRequestData.class);
         short acks = request.acks();
         List<Produce.Append> appends = new ArrayList<>();
         List<Produce.PartitionResult> refused = new ArrayList<>();

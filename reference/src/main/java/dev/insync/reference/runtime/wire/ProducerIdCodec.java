@@ -7,9 +7,6 @@ import org.apache.kafka.common.message.FindCoordinatorRequestData;
 import org.apache.kafka.common.message.FindCoordinatorResponseData;
 import org.apache.kafka.common.message.InitProducerIdRequestData;
 import org.apache.kafka.common.message.InitProducerIdResponseData;
-import org.apache.kafka.common.requests.AllocateProducerIdsRequest;
-import org.apache.kafka.common.requests.FindCoordinatorRequest;
-import org.apache.kafka.common.requests.InitProducerIdRequest;
 import org.jspecify.annotations.Nullable;
 
 /** Producer ids and coordinators; the one place where transactional clients are turned away. */
@@ -24,8 +21,7 @@ final class ProducerIdCodec {
     private ProducerIdCodec() {}
 
     static CompletableFuture<Reply> serveInitProducerId(Exchange exchange) {
-        InitProducerIdRequestData request =
-                exchange.as(InitProducerIdRequest.class).data();
+        InitProducerIdRequestData request = exchange.as(InitProducerIdRequestData.class);
         CompletableFuture<InitProducerId.Result> result = request.transactionalId() != null
                 ? CompletableFuture.completedFuture(InitProducerId.Result.refused(TRANSACTIONS_REFUSED))
                 : exchange.handler()
@@ -39,8 +35,7 @@ final class ProducerIdCodec {
     }
 
     static CompletableFuture<Reply> serveFindCoordinator(Exchange exchange) {
-        FindCoordinatorRequestData request =
-                exchange.as(FindCoordinatorRequest.class).data();
+        FindCoordinatorRequestData request = exchange.as(FindCoordinatorRequestData.class);
         CompletableFuture<FindCoordinator.Result> result = request.keyType() == GROUP
                 ? exchange.handler().findCoordinator(exchange.client(), new FindCoordinator.Call(request.key()))
                 : CompletableFuture.completedFuture(
@@ -61,8 +56,7 @@ final class ProducerIdCodec {
     }
 
     static CompletableFuture<Reply> serveAllocateProducerIds(Exchange exchange) {
-        AllocateProducerIdsRequestData request =
-                exchange.as(AllocateProducerIdsRequest.class).data();
+        AllocateProducerIdsRequestData request = exchange.as(AllocateProducerIdsRequestData.class);
         return exchange.handler()
                 .allocateProducerIds(
                         exchange.client(), new AllocateProducerIds.Call(request.brokerId(), request.brokerEpoch()))

@@ -12,15 +12,14 @@ import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicConfig;
 import org.apache.kafka.common.message.CreateTopicsResponseData;
 import org.apache.kafka.common.message.CreateTopicsResponseData.CreatableTopicResult;
+import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsResponseData;
 import org.apache.kafka.common.message.DeleteTopicsResponseData.DeletableTopicResult;
+import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
 import org.apache.kafka.common.message.DescribeConfigsResponseData;
 import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfigsResourceResult;
 import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfigsResult;
-import org.apache.kafka.common.requests.CreateTopicsRequest;
-import org.apache.kafka.common.requests.DeleteTopicsRequest;
-import org.apache.kafka.common.requests.DescribeConfigsRequest;
 import org.apache.kafka.common.requests.DescribeConfigsResponse.ConfigSource;
 
 /** CreateTopics, DeleteTopics and DescribeConfigs. */
@@ -30,7 +29,7 @@ final class TopicCodec {
     private TopicCodec() {}
 
     static CompletableFuture<Reply> serveCreateTopics(Exchange exchange) {
-        CreateTopicsRequestData request = exchange.as(CreateTopicsRequest.class).data();
+        CreateTopicsRequestData request = exchange.as(CreateTopicsRequestData.class);
         List<CreateTopics.NewTopic> topics = new ArrayList<>();
         request.topics().forEach(topic -> topics.add(decode(topic)));
         CreateTopics.Call call = new CreateTopics.Call(topics, request.timeoutMs(), request.validateOnly());
@@ -103,9 +102,8 @@ final class TopicCodec {
     }
 
     static CompletableFuture<Reply> serveDeleteTopics(Exchange exchange) {
-        DeleteTopicsRequest request = exchange.as(DeleteTopicsRequest.class);
-        DeleteTopics.Call call = new DeleteTopics.Call(
-                List.copyOf(request.topicNames()), request.data().timeoutMs());
+        DeleteTopicsRequestData request = exchange.as(DeleteTopicsRequestData.class);
+        DeleteTopics.Call call = new DeleteTopics.Call(List.copyOf(request.topicNames()), request.timeoutMs());
         return exchange.handler().deleteTopics(exchange.client(), call).thenApply(result -> {
             DeleteTopicsResponseData response = new DeleteTopicsResponseData();
             for (DeleteTopics.TopicResult topic : result.topics()) {
@@ -121,7 +119,7 @@ final class TopicCodec {
 
     static CompletableFuture<Reply> serveDescribeConfigs(Exchange exchange) {
         List<DescribeConfigsResource> asked =
-                exchange.as(DescribeConfigsRequest.class).data().resources();
+                exchange.as(DescribeConfigsRequestData.class).resources();
         List<DescribeConfigs.Resource> resources = new ArrayList<>();
         for (DescribeConfigsResource resource : asked) {
             List<String> keys = resource.configurationKeys();

@@ -9,7 +9,6 @@ import org.apache.kafka.common.message.UpdateMetadataRequestData.UpdateMetadataE
 import org.apache.kafka.common.message.UpdateMetadataRequestData.UpdateMetadataPartitionState;
 import org.apache.kafka.common.message.UpdateMetadataRequestData.UpdateMetadataTopicState;
 import org.apache.kafka.common.network.ListenerName;
-import org.apache.kafka.common.requests.UpdateMetadataRequest;
 import org.apache.kafka.common.security.auth.SecurityProtocol;
 
 /** UpdateMetadata, with the one listener that brokers here have. */
@@ -21,7 +20,7 @@ final class UpdateMetadataCodec {
     private UpdateMetadataCodec() {}
 
     static UpdateMetadata.Call decode(Exchange exchange) {
-        UpdateMetadataRequest request = exchange.as(UpdateMetadataRequest.class);
+        UpdateMetadataRequestData request = exchange.as(UpdateMetadataRequestData.class);
         List<UpdateMetadata.PartitionState> states = new ArrayList<>();
         for (UpdateMetadataTopicState topic : request.topicStates()) {
             for (UpdateMetadataPartitionState s : topic.partitionStates()) {

@@ -35,6 +35,7 @@ final class SingleBroker implements RequestHandler, AutoCloseable {
 
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
+    volatile boolean failListOffsets;
     final List<LeaderAndIsr.Call> leaderAndIsrCalls = new CopyOnWriteArrayList<>();
     final List<UpdateMetadata.Call> updateMetadataCalls = new CopyOnWriteArrayList<>();
     final List<StopReplica.Call> stopReplicaCalls = new CopyOnWriteArrayList<>();
@@ -166,6 +167,9 @@ final class SingleBroker implements RequestHandler, AutoCloseable {
 
     @Override
     public synchronized CompletableFuture<ListOffsets.Result> listOffsets(ClientContext client, ListOffsets.Call call) {
+        if (failListOffsets) {
+            return CompletableFuture.failedFuture(new IllegalStateException("as the test wants it"));
+        }
         List<ListOffsets.PartitionResult> results = new ArrayList<>();
         for (ListOffsets.PartitionQuery query : call.partitions()) {
             if (!exists(query.partition())) {
