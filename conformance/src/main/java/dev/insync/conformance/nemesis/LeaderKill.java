@@ -43,7 +43,9 @@ public final class LeaderKill {
      * @param earlyAcks this many acknowledgements of unreplicated records are enough to end the pause early
      * @param afterElection load on the new leader before the old one is restarted
      * @param afterRestart load after everything is in sync again
-     * @param patience for elections and for replicas to get in sync
+     * @param election how long to wait for another leader; where all others had left the in-sync replicas, none may lead, and
+     *     the killed broker must come back
+     * @param patience for everything else that the cluster must get done by itself
      */
     public record Schedule(
             Duration warmUp,
@@ -52,6 +54,7 @@ public final class LeaderKill {
             int earlyAcks,
             Duration afterElection,
             Duration afterRestart,
+            Duration election,
             Duration patience) {
 
         /** The demo's. */
@@ -63,6 +66,7 @@ public final class LeaderKill {
                     20,
                     Duration.ofSeconds(3),
                     Duration.ofSeconds(3),
+                    Duration.ofSeconds(20),
                     Duration.ofSeconds(60));
         }
     }
@@ -71,7 +75,7 @@ public final class LeaderKill {
      * What happened; times are nanoseconds on the history's clock.
      *
      * @param killed the broker that led the partition
-     * @param elected the broker that leads it since
+     * @param elected the broker that leads it since; the killed one where nobody else may lead
      * @param earlyAcks acknowledgements of records that no follower can have had
      * @param pausedNs when the followers were stopped
      * @param killedNs when the leader was killed
@@ -135,20 +139,31 @@ public final class LeaderKill {
                 + (kill.atNs() - kill.pausedNs()) / NANOS_PER_MS + " ms in which its followers stood still");
         boolean back = false;
         try {
-            int elected = awaitOtherLeader(leader);
-            long electedNs = recorder.nowNs();
-            happened("broker " + elected + " leads partition " + partition, electedNs - kill.atNs());
-            await(
-                    schedule.patience(),
-                    "no send to partition " + partition + " was acknowledged after the kill",
-                    () -> acks.counted() > 0);
-            pass(schedule.afterElection());
+            boolean failedOver = reached(schedule.election(), () -> leaderOr(leader) != leader);
+            Elected elected = failedOver ? elected(leader, kill) : new Elected(leader, 0);
+            if (failedOver) {
+                await(
+                        schedule.patience(),
+                        "no send to partition " + partition + " was acknowledged after the kill",
+                        () -> acks.counted() > 0);
+                pass(schedule.afterElection());
+            } else {
+                story.accept(
+                        "nobody else may lead partition " + partition + "; broker " + leader + " comes back for it");
+            }
 
             long restartedNs = recorder.nowNs();
             driver.restart(leader);
             kill.fault().end();
             back = true;
             story.accept("restarted broker " + leader);
+            if (!failedOver) {
+                await(
+                        schedule.patience(),
+                        "no leader for partition " + partition,
+                        () -> cluster.leader(partition).isPresent());
+                elected = elected(leader, kill);
+            }
             if (!cluster.awaitHealthy(schedule.patience())) {
                 throw new NemesisException("broker " + leader + " did not get in sync within "
                         + schedule.patience().toSeconds() + " s of its restart");
@@ -159,11 +174,11 @@ public final class LeaderKill {
             return new Outcome(
                     partition,
                     leader,
-                    elected,
+                    elected.broker(),
                     kill.earlyAcks(),
                     kill.pausedNs(),
                     kill.atNs(),
-                    electedNs,
+                    elected.atNs(),
                     restartedNs,
                     healedNs);
         } finally {
@@ -222,14 +237,17 @@ public final class LeaderKill {
         return leader.orElseThrow(() -> new NemesisException("partition " + partition + " has no leader"));
     }
 
-    private int awaitOtherLeader(int old) throws NemesisException {
-        int[] found = {old};
-        await(schedule.patience(), "no new leader for partition " + partition, () -> {
-            found[0] = cluster.leader(partition).orElse(old);
-            return found[0] != old;
-        });
-        return found[0];
+    private int leaderOr(int broker) {
+        return cluster.leader(partition).orElse(broker);
     }
+
+    private Elected elected(int killed, Kill kill) {
+        Elected elected = new Elected(leaderOr(killed), recorder.nowNs());
+        happened("broker " + elected.broker() + " leads partition " + partition, elected.atNs() - kill.atNs());
+        return elected;
+    }
+
+    private record Elected(int broker, long atNs) {}
 
     private static void await(Duration patience, String otherwise, BooleanSupplier condition) throws NemesisException {
         if (!reached(patience, condition)) {

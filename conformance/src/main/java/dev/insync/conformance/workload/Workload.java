@@ -32,7 +32,7 @@ public final class Workload implements AutoCloseable {
     private final List<Thread> producers = new ArrayList<>();
     private final List<Thread> consumers = new ArrayList<>();
 
-    /** A client died of an error that it does not know; the history lacks what it would have seen. */
+    /** A client did not end as it should; the history may lack what it saw. */
     public static final class CrashException extends Incident {
         private static final long serialVersionUID = 1L;
 
@@ -69,7 +69,7 @@ public final class Workload implements AutoCloseable {
     /**
      * Ends the load: producers wait for the answers to what they have sent, at most the delivery timeout, then consumers end.
      *
-     * @throws CrashException when a client ended by an error that no client may end by
+     * @throws CrashException when a client ended by an error that no client may end by, or did not end
      */
     public void stop() throws CrashException {
         stopProducers.set(true);
@@ -98,7 +98,7 @@ public final class Workload implements AutoCloseable {
         return thread;
     }
 
-    private void join(List<Thread> threads) {
+    private void join(List<Thread> threads) throws CrashException {
         long deadlineNanos =
                 System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(options.deliveryTimeoutMs() + JOIN_SLACK_MS);
         for (Thread thread : threads) {
@@ -106,7 +106,11 @@ public final class Workload implements AutoCloseable {
                 thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime())));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return;
+                throw new CrashException("interrupted while waiting for the last answers", e);
+            }
+            if (thread.isAlive()) {
+                throw new CrashException(
+                        thread.getName() + " did not end in time", new IllegalStateException("still running"));
             }
         }
     }

@@ -37,6 +37,7 @@ class DemoTest {
             LeaderKill.Schedule.standard().earlyAcks(),
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
+            LeaderKill.Schedule.standard().election(),
             Duration.ofSeconds(120));
 
     private final StringWriter out = new StringWriter();

@@ -24,6 +24,7 @@ class LeaderKillTest {
             1,
             Duration.ZERO,
             Duration.ZERO,
+            Duration.ofMillis(100),
             Duration.ofMillis(200));
 
     private final List<String> orders = new ArrayList<>();
@@ -32,6 +33,7 @@ class LeaderKillTest {
     private int leader = 2;
     private boolean electionWorks = true;
     private boolean killWorks = true;
+    private boolean restartWorks = true;
     private boolean heals = true;
 
     @Test
@@ -64,9 +66,18 @@ class LeaderKillTest {
     }
 
     @Test
-    void withoutANewLeaderTheKillLastsAndTheMessageSaysSo() {
+    void whereNobodyElseMayLeadTheKilledBrokerComesBackForIt() throws NemesisException {
         electionWorks = false;
-        assertEquals("no new leader for partition 0 within 0 s", failure());
+        LeaderKill.Outcome outcome = run();
+        assertEquals(2, outcome.elected());
+        assertTrue(story.contains("nobody else may lead partition 0; broker 2 comes back for it"), story.toString());
+        assertTrue(outcome.restartedNs() < outcome.electedNs());
+    }
+
+    @Test
+    void aBrokerThatDoesNotComeBackStaysKilledInTheHistory() {
+        restartWorks = false;
+        assertEquals("the port is taken", failure());
         assertEquals(
                 List.of(LogHistory.NEVER),
                 recorder.history().faults().stream()
@@ -128,8 +139,11 @@ class LeaderKillTest {
         }
 
         @Override
-        public void restart(int broker) {
+        public void restart(int broker) throws NemesisException {
             orders.add("restart " + broker);
+            if (!restartWorks) {
+                throw new NemesisException("the port is taken");
+            }
         }
 
         @Override
