@@ -3,6 +3,8 @@ package dev.insync.spec.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,14 +12,27 @@ import org.jspecify.annotations.Nullable;
  * each run gets a fresh copy and cannot see another's; the toolkit's adapter is loaded with it, and everything else,
  * {@link Engine} included, is shared with the caller.
  *
- * <p>A copy is collected after its run, with one exception: after a violated temporal property TLC leaves an idle thread
- * behind, which holds on to it until the process ends.
+ * <p>A copy is collected after its run.
  */
 public final class Sandbox extends ClassLoader {
     private static final String ADAPTER_PACKAGE = "dev.insync.spec.tlc.";
     private static final String[] OWN_PACKAGES = {
         ADAPTER_PACKAGE, "tlc2.", "tla2sany.", "util.", "pcal.", "model.", "tla2tex."
     };
+
+    /**
+     * Two habits of TLC that suit a program of its own but no library. Its set of fingerprints extends
+     * {@code UnicastRemoteObject}, whose constructor opens a port to the network for good. Its search for a temporal
+     * counterexample starts a thread that never ends. Either keeps the process alive, and this class loader with it.
+     */
+    private static final Map<String, Patch> PATCHES = Map.of(
+            "tlc2.tool.fp.FPSet",
+            new Patch("java/rmi/server/UnicastRemoteObject", "java/lang/Object"),
+            "tlc2.tool.liveness.LiveWorker",
+            new Patch("java/util/concurrent/Executors", "dev/insync/spec/tlc/ShortLivedExecutors"));
+
+    /** A class's name in a class file, and the name to put in its place. */
+    private record Patch(String from, String to) {}
 
     static {
         registerAsParallelCapable();
@@ -60,11 +75,23 @@ public final class Sandbox extends ClassLoader {
             if (in == null) {
                 throw new ClassNotFoundException(name);
             }
-            byte[] bytes = in.readAllBytes();
+            Patch patch = PATCHES.get(name);
+            byte[] bytes = patch == null ? in.readAllBytes() : patched(in.readAllBytes(), patch);
             return defineClass(name, bytes, 0, bytes.length);
         } catch (IOException e) {
             throw new ClassNotFoundException(name, e);
         }
+    }
+
+    /** Makes a class refer to another class: its name is one constant of the class file. */
+    private static byte[] patched(byte[] classFile, Patch patch) {
+        String text = new String(classFile, StandardCharsets.ISO_8859_1);
+        return text.replace(constant(patch.from()), constant(patch.to())).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /** A name as it stands in a class file: two bytes of length, then ASCII. */
+    private static String constant(String name) {
+        return "" + (char) (name.length() >>> 8) + (char) (name.length() & 0xFF) + name;
     }
 
     private static boolean isOwn(String name) {

@@ -8,6 +8,7 @@ import dev.insync.spec.engine.Outcome;
 import dev.insync.spec.engine.Outcome.PropertyKind;
 import dev.insync.spec.engine.Verdict;
 import dev.insync.spec.model.SpecException;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.util.List;
@@ -24,6 +25,9 @@ import tlc2.tool.EvalException;
 import tlc2.tool.ModelChecker;
 import tlc2.tool.TLCStateInfo;
 import tlc2.tool.fp.FPSet;
+import tlc2.tool.fp.FPSetConfiguration;
+import tlc2.tool.fp.MSBDiskFPSet;
+import tlc2.tool.fp.MultiFPSet;
 import tlc2.tool.impl.FastTool;
 import tlc2.util.NoopStateWriter;
 import util.Assert.TLCRuntimeException;
@@ -83,7 +87,7 @@ public final class TlcEngine implements Engine {
     private static ModelChecker checker(FastTool tool, Job job) throws Exception {
         String states =
                 Files.createDirectories(job.directory().resolve("states")).toString();
-        FPSet fingerprints = Fingerprints.create(job.workers(), job.fingerprintBytes(), states, tool.getRootName());
+        FPSet fingerprints = fingerprints(job, states);
         return new ModelChecker(
                 tool,
                 states,
@@ -92,6 +96,20 @@ public final class TlcEngine implements Engine {
                 null,
                 CompletableFuture.completedFuture(fingerprints),
                 System.currentTimeMillis());
+    }
+
+    /** In memory up to the bound, on disk beyond it. */
+    private static FPSet fingerprints(Job job, String directory) throws IOException {
+        FPSetConfiguration configuration = new FPSetConfiguration(1.0, MSBDiskFPSet.class.getName());
+        limit(configuration, job.fingerprintBytes());
+        return new MultiFPSet(configuration)
+                .init(job.workers(), directory, job.model().entry().module());
+    }
+
+    // TLC's replacement for the deprecated setter is a share of the heap, whatever machine it is.
+    @SuppressWarnings("deprecation")
+    private static void limit(FPSetConfiguration configuration, long bytes) {
+        configuration.setMemory(bytes);
     }
 
     private Verdict verdict(Job job, FastTool tool, Search search, int code) {

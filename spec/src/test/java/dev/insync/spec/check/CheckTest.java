@@ -21,6 +21,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -232,6 +235,44 @@ class CheckTest {
         assertEquals(new Outcome.Cancelled(), result.outcome());
         assertTrue(result.counts().distinct() > 100);
         assertTrue(reports.get(reports.size() - 1).generatedPerSecond() > 0);
+    }
+
+    @Test
+    void aCheckOpensNoPortToTheNetwork() throws SpecException {
+        List<String> remoteAccess = new ArrayList<>();
+        Check.of(Toys.model("endless")).reportingEvery(Duration.ofMillis(20)).run(progress -> {
+            Thread.getAllStackTraces().keySet().stream()
+                    .map(Thread::getName)
+                    .filter(name -> name.startsWith("RMI"))
+                    .forEach(remoteAccess::add);
+            if (progress.counts().distinct() > 0) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        assertTrue(Thread.interrupted());
+        assertEquals(List.of(), remoteAccess);
+    }
+
+    @Test
+    void noThreadOutlivesItsCheck() throws SpecException {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+
+        assertInstanceOf(Outcome.Violates.class, check("stutters").outcome());
+
+        long deadlineNanos = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!threadsBeyond(before).isEmpty() && System.nanoTime() < deadlineNanos) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        assertEquals(List.of(), threadsBeyond(before));
+    }
+
+    private static List<String> threadsBeyond(Set<Thread> before) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !before.contains(thread))
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("pool-") || name.startsWith("insync-"))
+                .toList();
     }
 
     @Test
