@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 5)
 @Measurement(iterations = 10)
-@Fork(value = 1, jvmArgs = "-Xmx300m")
+@Fork(value = 1, jvmArgsPrepend = "-Xmx300m")
 public class LogCheckerBenchmark {
     @Param({"1000000"})
     private int operations;

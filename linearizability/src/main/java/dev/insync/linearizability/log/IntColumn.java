@@ -7,7 +7,7 @@ import java.util.Arrays;
  * twice in memory.
  */
 final class IntColumn {
-    private static final int CHUNK_BITS = 16;
+    private static final int CHUNK_BITS = 15;
     private static final int CHUNK = 1 << CHUNK_BITS;
     private static final int MASK = CHUNK - 1;
 

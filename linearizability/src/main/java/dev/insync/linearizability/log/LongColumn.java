@@ -7,7 +7,9 @@ import java.util.Arrays;
  * twice in memory.
  */
 final class LongColumn {
-    private static final int CHUNK_BITS = 16;
+    /** 256 KB of longs: small enough for the garbage collector to treat it as an ordinary object. */
+    private static final int CHUNK_BITS = 15;
+
     private static final int CHUNK = 1 << CHUNK_BITS;
     private static final int MASK = CHUNK - 1;
 

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * that checker as its specification and shares no code with it.
  */
 public final class LogModel implements Model<LogModel.State, LogModel.Input, LogModel.Output> {
+    private static final long STATE_BYTES = 64;
+    /** An entry of an array that has room to grow, and sometimes a boxed value. */
+    private static final long ENTRY_BYTES = 16;
+
     /** An offset that is not known. */
     public static final long NO_OFFSET = -1;
 
@@ -88,22 +92,26 @@ public final class LogModel implements Model<LogModel.State, LogModel.Input, Log
         private final ArrayList<Long> shared;
         private final int length;
         private final int hash;
+        private final long bytes;
 
-        private State(ArrayList<Long> shared, int length, int hash) {
+        private State(ArrayList<Long> shared, int length, int hash, long bytes) {
             this.shared = shared;
             this.length = length;
             this.hash = hash;
+            this.bytes = bytes;
         }
 
         private State plus(List<Long> values) {
             synchronized (shared) {
-                ArrayList<Long> log = shared.size() == length ? shared : new ArrayList<>(shared.subList(0, length));
+                boolean shares = shared.size() == length;
+                ArrayList<Long> log = shares ? shared : new ArrayList<>(shared.subList(0, length));
                 int newHash = hash;
                 for (Long value : values) {
                     log.add(value);
                     newHash = 31 * newHash + value.hashCode();
                 }
-                return new State(log, length + values.size(), newHash);
+                long newBytes = STATE_BYTES + ENTRY_BYTES * (shares ? values.size() : length + values.size());
+                return new State(log, length + values.size(), newHash, newBytes);
             }
         }
 
@@ -130,7 +138,7 @@ public final class LogModel implements Model<LogModel.State, LogModel.Input, Log
 
     @Override
     public State initial() {
-        return new State(new ArrayList<>(), 0, 1);
+        return new State(new ArrayList<>(), 0, 1, STATE_BYTES);
     }
 
     @Override
@@ -169,6 +177,11 @@ public final class LogModel implements Model<LogModel.State, LogModel.Input, Log
     @Override
     public boolean readsOnly(Input input, Output output) {
         return !(input instanceof Append);
+    }
+
+    @Override
+    public long bytes(State state) {
+        return state.bytes;
     }
 
     @Override
