@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class BrokerProcess {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerProcess.class);
     private static final String MAIN_CLASS = "dev.insync.reference.runtime.broker.BrokerMain";
+    private static final int SIGNAL_BASE = 128;
     private static final int LOG_TAIL_BYTES = 4096;
 
     private final int id;
@@ -113,9 +114,13 @@ final class BrokerProcess {
         }
     }
 
-    /** What became of a broker that ended without being told to: its last words and where the rest stands. */
+    /** What became of a broker that ended without being told to: why, as far as can be known, and where its log is. */
     String obituary() {
-        return "broker " + id + " ended with exit code " + process.exitValue() + ": " + lastLine() + " (" + log + ")";
+        int code = process.exitValue();
+        String how = code > SIGNAL_BASE
+                ? "was killed by signal " + (code - SIGNAL_BASE)
+                : "ended with exit code " + code + ": " + lastLine();
+        return "broker " + id + " " + how + " (" + log + ")";
     }
 
     private String lastLine() {
