@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.insync.reference.runtime.Eventually;
 import dev.insync.reference.runtime.RecordBatch;
 import dev.insync.reference.runtime.RecordBatches;
 import dev.insync.reference.runtime.TestBatches;
@@ -231,11 +232,12 @@ class BrokerConnectionTest {
         AllocateProducerIds.Call call = new AllocateProducerIds.Call(2, 42);
         connection.allocateProducerIds(call).get();
         broker.close();
-        Eventually.isTrue(() -> connection.allocateProducerIds(call).isCompletedExceptionally()
-                || connection
+        Eventually.eventually(
+                "calls fail",
+                () -> connection
                         .allocateProducerIds(call)
-                        .handle((r, e) -> e != null)
-                        .join());
+                        .handle((result, failure) -> failure != null)
+                        .get());
         WireException e = failureOf(connection.allocateProducerIds(call));
         assertTrue(String.valueOf(e.getMessage()).contains("127.0.0.1:" + port), e.getMessage());
         broker = new SingleBroker(directory, ServerConfig.onLoopback(port));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.insync.reference.runtime.Eventually;
 import dev.insync.reference.runtime.TopicPartition;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -239,7 +240,7 @@ class WireServerTest {
             }
             assertServes(first);
         }
-        Eventually.isTrue(() -> broker.server().connectionCount() == 0);
+        Eventually.eventually("connections closed", () -> broker.server().connectionCount() == 0);
         assertStillServes();
     }
 
@@ -250,7 +251,7 @@ class WireServerTest {
         try (WireTestClient hoarder = new WireTestClient(broker.port());
                 WireTestClient other = new WireTestClient(broker.port())) {
             hoarder.send(half);
-            Eventually.isTrue(() -> broker.server().requestMemoryBytes() == SMALL - 10);
+            Eventually.eventually("memory taken", () -> broker.server().requestMemoryBytes() == SMALL - 10);
             // What is left is too little for the others: they wait until the hoarder is gone.
             other.send(apiVersions(0, 1), apiVersions(0, 2));
             hoarder.close();
