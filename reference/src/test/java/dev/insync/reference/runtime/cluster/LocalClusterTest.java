@@ -26,6 +26,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -118,14 +119,8 @@ class LocalClusterTest {
         String servers = cluster.bootstrapServers();
         Clients.createTopic(servers, new NewTopic("made", 3, (short) 2).configs(Map.of("min.insync.replicas", "1")));
         try (Admin admin = Clients.admin(servers)) {
-            assertEquals(
-                    3,
-                    admin.describeTopics(Set.of("made"))
-                            .topicNameValues()
-                            .get("made")
-                            .get()
-                            .partitions()
-                            .size());
+            // any broker may be asked, and each hears of a new topic in its own time
+            Eventually.eventually("three partitions are known", () -> partitionCount(admin, "made") == 3);
             assertEquals(3, admin.describeCluster().nodes().get().size());
         }
         assertInstanceOf(TopicExistsException.class, refusal(new NewTopic("made", 1, (short) 1)));
@@ -145,6 +140,20 @@ class LocalClusterTest {
         try (KafkaProducer<String, String> producer = Clients.producer("localhost:" + cluster.port(1))) {
             assertEquals(
                     1, Clients.send(producer, "after-garbage", List.of("fine")).size());
+        }
+    }
+
+    private static int partitionCount(Admin admin, String topic) throws Exception {
+        try {
+            return admin.describeTopics(Set.of(topic))
+                    .topicNameValues()
+                    .get(topic)
+                    .get()
+                    .partitions()
+                    .size();
+        } catch (ExecutionException e) {
+            assertInstanceOf(UnknownTopicOrPartitionException.class, e.getCause());
+            return 0;
         }
     }
 
