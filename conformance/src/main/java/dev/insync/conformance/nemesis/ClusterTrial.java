@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The reference cluster on trial: it starts, takes load, loses the leader of a partition and gets it back, and is judged. */
 public final class ClusterTrial {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
     private static final int VICTIM_PARTITION = 0;
 
     /**
@@ -73,6 +73,7 @@ public final class ClusterTrial {
             watcher.accept(recorder);
             AtomicReference<LeaderKill.@Nullable Outcome> kill = new AtomicReference<>();
             try (ClusterView view = ClusterView.connect(running.bootstrapServers(), CONNECT_TIMEOUT)) {
+                view.awaitBrokers(cluster.brokers(), CONNECT_TIMEOUT);
                 LeaderKill nemesis = new LeaderKill(
                         new LocalClusterDriver(running),
                         sight(view, load),

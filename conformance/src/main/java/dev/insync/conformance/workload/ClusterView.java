@@ -96,6 +96,21 @@ public final class ClusterView implements AutoCloseable {
     }
 
     /**
+     * Waits until the cluster counts that many brokers as alive: right after a start, a broker may not have heard of all others yet,
+     * and a topic created then gets fewer replicas.
+     */
+    public void awaitBrokers(int count, Duration timeout) throws ClusterUnavailableException {
+        long deadlineNanos = System.nanoTime() + timeout.toNanos();
+        while (brokers(timeout).size() < count) {
+            if (System.nanoTime() > deadlineNanos || Thread.currentThread().isInterrupted()) {
+                throw new ClusterUnavailableException("the cluster at " + bootstrapServers
+                        + " does not know all of its " + count + " brokers within " + timeout.toSeconds() + " s");
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    /**
      * Creates a topic that survives the loss of one broker where the cluster is large enough: three replicas, two of which must have
      * a record before it counts as written.
      *
