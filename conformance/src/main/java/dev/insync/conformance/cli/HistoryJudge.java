@@ -79,7 +79,7 @@ final class HistoryJudge {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             int first = firstOf(in);
             if (first != '{') {
-                boolean edn = first == '[' || first == '#' || first == ';' || first == -1;
+                boolean edn = first == '[' || first == '(' || first == '#' || first == ';' || first == -1;
                 if (!edn) {
                     throw new BadInput(
                             file + ":1:1: expected a history, either NDJSON or EDN, found '" + (char) first + "'");

@@ -7,7 +7,9 @@ import java.io.Reader;
 import java.math.BigInteger;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,6 +35,7 @@ public final class EdnReader {
     private long line = 1;
     private long column = 1;
     private int depth;
+    private final Deque<Character> entered = new ArrayDeque<>();
 
     /** A keyword such as {@code :ok} or {@code :jepsen/op}, without its colon. */
     public record Keyword(String name) {
@@ -68,20 +71,23 @@ public final class EdnReader {
         return skipSpace() == END;
     }
 
-    /** Goes into a vector that starts here, so that its elements can be read one by one; false if none starts here. */
-    public boolean enterVector() throws IOException {
-        if (skipSpace() != '[') {
+    /** Goes into a vector or list that starts here, so that its elements can be read one by one; false if none starts here. */
+    public boolean enterSequence() throws IOException {
+        int c = skipSpace();
+        if (c != '[' && c != '(') {
             return false;
         }
+        entered.push(c == '[' ? ']' : ')');
         take();
         return true;
     }
 
-    /** Leaves a vector that was entered, if it ends here. */
-    public boolean leaveVector() throws IOException {
-        if (skipSpace() != ']') {
+    /** Leaves the vector or list that was entered last, if it ends here. */
+    public boolean leaveSequence() throws IOException {
+        if (entered.isEmpty() || skipSpace() != entered.peek()) {
             return false;
         }
+        entered.pop();
         take();
         return true;
     }

@@ -22,7 +22,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Jepsen history: maps {@code {:index :time :process :type :f :value}}, one after the other or in one vector, read as a
+ * A Jepsen history: maps {@code {:index :time :process :type :f :value}}, one after the other or in one vector or list, read as a
  * stream. Operations of the nemesis become faults.
  */
 public final class JepsenHistory {
@@ -74,9 +74,9 @@ public final class JepsenHistory {
     public static JepsenHistory read(InputStream in, String source) throws IOException {
         JepsenHistory history = new JepsenHistory();
         EdnReader edn = new EdnReader(in, source);
-        boolean inVector = edn.enterVector();
+        boolean inSequence = edn.enterSequence();
         long events = 0;
-        while (inVector ? !edn.leaveVector() : !edn.atEnd()) {
+        while (inSequence ? !edn.leaveSequence() : !edn.atEnd()) {
             long line = edn.line();
             long column = edn.column();
             Object form = edn.read();
@@ -90,7 +90,7 @@ public final class JepsenHistory {
             events++;
         }
         if (!edn.atEnd()) {
-            throw edn.error(edn.line(), edn.column(), "expected the end of the file after the vector");
+            throw edn.error(edn.line(), edn.column(), "expected the end of the file after the operations");
         }
         if (events == 0) {
             throw edn.error(1, 1, "expected operations, found nothing");

@@ -40,9 +40,11 @@ final class Bindings {
         measure(valueExtent, offsetExtent);
         values = new LongIndex(valueExtent.min, valueExtent.max, valueExtent.mentions);
         offsets = new LongIndex(offsetExtent.min, offsetExtent.max, offsetExtent.mentions);
-        for (int op : ops) {
-            for (int i = 0; i < history.count(op); i++) {
-                values.number(history.value(op, i));
+        if (!values.isDense()) {
+            for (int op : ops) {
+                for (int i = 0; i < history.count(op); i++) {
+                    values.number(history.value(op, i));
+                }
             }
         }
         writer = filled(values.capacity());
@@ -74,16 +76,25 @@ final class Bindings {
             }
             for (int i = 0; i < count; i++) {
                 valueExtent.include(history.value(op, i));
-                long offset = history.recordOffset(op, i);
-                if (offset >= 0) {
-                    offsetExtent.include(offset);
-                }
             }
+            includeOffsets(op, count, offsetExtent);
         }
         // One located record of a batch locates the others, up to a batch's length to either side.
         if (offsetExtent.mentions > 0) {
             offsetExtent.include(Math.max(0, offsetExtent.min - largestBatch));
             offsetExtent.include(offsetExtent.max + largestBatch);
+        }
+    }
+
+    private void includeOffsets(int op, int count, Extent extent) {
+        if (history.isSparse(op)) {
+            for (int i = 0; i < count; i++) {
+                extent.include(history.recordOffset(op, i));
+            }
+        } else if (count > 0 && history.offset(op) != LogHistory.NO_OFFSET) {
+            extent.include(history.offset(op));
+            extent.include(history.offset(op) + count - 1);
+            extent.mentions += count - 2;
         }
     }
 
@@ -102,8 +113,10 @@ final class Bindings {
         }
         for (int op : ops) {
             if (history.kind(op) == Kind.READ || (history.kind(op) == Kind.APPEND && binds(op))) {
-                for (int i = 0; i < history.count(op); i++) {
-                    bind(op, history.recordOffset(op, i), history.value(op, i));
+                boolean sparse = history.isSparse(op);
+                long base = history.offset(op);
+                for (int i = 0, count = history.count(op); i < count; i++) {
+                    bind(op, sparse ? history.recordOffset(op, i) : base + i, history.value(op, i));
                 }
             }
         }
@@ -150,6 +163,9 @@ final class Bindings {
 
     private void bind(int op, long offset, long id) {
         int value = values.find(id);
+        if (location[value] == offset) {
+            return; // Most records are read many times.
+        }
         if (location[value] == LogHistory.NO_OFFSET) {
             checkWriter(op, offset, id, writer[value]);
         }

@@ -31,6 +31,11 @@ final class LongIndex {
         }
     }
 
+    /** Whether numbers come from subtraction, so that every key of the range has one already. */
+    boolean isDense() {
+        return dense;
+    }
+
     /** An upper bound of the numbers given so far, plus one. */
     int capacity() {
         return dense ? range : used;

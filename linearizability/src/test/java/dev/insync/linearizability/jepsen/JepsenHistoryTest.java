@@ -112,6 +112,16 @@ class JepsenHistoryTest {
         assertEquals(List.of(new Fault("kill [n1]", 7, 9)), history.faults());
     }
 
+    @Test
+    void operationsStandInAVectorInAListOrAlone() throws IOException {
+        String ops = "{:type :invoke, :f :read, :process 1} ; a comment\n{:type :ok, :f :read, :process 1, :value 3}";
+        for (String text : List.of(ops, "[" + ops + "]", "; first\n(" + ops + ")\n")) {
+            assertEquals(3L, history(text).operations().get(0).returned());
+        }
+        HistoryFormatException e = assertThrows(HistoryFormatException.class, () -> history("(" + ops + ") {}"));
+        assertTrue(e.getMessage().contains("expected the end of the file"), e.getMessage());
+    }
+
     private static String ops(String... lines) {
         StringBuilder text = new StringBuilder();
         for (String line : lines) {
