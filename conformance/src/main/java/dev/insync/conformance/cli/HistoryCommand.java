@@ -102,8 +102,8 @@ final class HistoryCommand implements Callable<Integer> {
             out.println("   page: " + page);
         }
         if (judged.verdict() != Verdict.OK) {
-            out.println(
-                    "   again: ./insync history " + file + " --model " + judged.model() + " --contract " + contract);
+            boolean logs = judged.model().equals("log") || judged.model().equals("kafka");
+            out.println("   again: ./insync history " + file + (logs ? " --contract " + contract : ""));
         }
     }
 

@@ -23,7 +23,7 @@ final class DependencyCheck {
     private final Map<String, VersionOrder> logs;
     private final Anomalies anomalies;
     private final LogContract contract;
-    private final Set<List<Integer>> reported = new HashSet<>();
+    private final Set<String> reported = new HashSet<>();
 
     DependencyCheck(
             List<KafkaOperation> history, Map<String, VersionOrder> logs, Anomalies anomalies, LogContract contract) {
@@ -48,15 +48,15 @@ final class DependencyCheck {
         addProcesses(graph, committed, node);
         addRealTime(graph, committed, node);
         // From the strongest evidence to the weakest, so that a cycle is reported under the name that needs least.
-        find(graph, AnomalyKind.G1C, EnumSet.of(EdgeType.WR), false);
-        find(graph, AnomalyKind.G0, EnumSet.of(EdgeType.WW), true);
-        find(graph, AnomalyKind.G1C, EnumSet.of(EdgeType.WR, EdgeType.WW), true);
-        find(graph, AnomalyKind.G1C_PROCESS, EnumSet.of(EdgeType.WR, EdgeType.PROCESS), false);
-        find(graph, AnomalyKind.G0_PROCESS, EnumSet.of(EdgeType.WW, EdgeType.PROCESS), true);
-        find(graph, AnomalyKind.G1C_PROCESS, EnumSet.of(EdgeType.WR, EdgeType.WW, EdgeType.PROCESS), true);
-        find(graph, AnomalyKind.G1C_REALTIME, EnumSet.of(EdgeType.WR, EdgeType.REALTIME), false);
-        find(graph, AnomalyKind.G0_REALTIME, EnumSet.of(EdgeType.WW, EdgeType.REALTIME), true);
-        find(graph, AnomalyKind.G1C_REALTIME, EnumSet.of(EdgeType.WR, EdgeType.WW, EdgeType.REALTIME), true);
+        find(graph, AnomalyKind.G1C, EnumSet.of(EdgeType.WR));
+        find(graph, AnomalyKind.G0, EnumSet.of(EdgeType.WW));
+        find(graph, AnomalyKind.G1C, EnumSet.of(EdgeType.WR, EdgeType.WW));
+        find(graph, AnomalyKind.G1C_PROCESS, EnumSet.of(EdgeType.WR, EdgeType.PROCESS));
+        find(graph, AnomalyKind.G0_PROCESS, EnumSet.of(EdgeType.WW, EdgeType.PROCESS));
+        find(graph, AnomalyKind.G1C_PROCESS, EnumSet.of(EdgeType.WR, EdgeType.WW, EdgeType.PROCESS));
+        find(graph, AnomalyKind.G1C_REALTIME, EnumSet.of(EdgeType.WR, EdgeType.REALTIME));
+        find(graph, AnomalyKind.G0_REALTIME, EnumSet.of(EdgeType.WW, EdgeType.REALTIME));
+        find(graph, AnomalyKind.G1C_REALTIME, EnumSet.of(EdgeType.WR, EdgeType.WW, EdgeType.REALTIME));
     }
 
     private void addLog(
@@ -103,7 +103,8 @@ final class DependencyCheck {
         for (KafkaOperation op : history) {
             if (committed.contains(op)) {
                 KafkaOperation before = last.put(op.process(), op);
-                if (before != null) {
+                // What ended without an answer may take effect after the client went on.
+                if (before != null && before.outcome() == Outcome.OK) {
                     graph.add(new Graph.Edge(
                             node.getOrDefault(before, 0),
                             node.getOrDefault(op, 0),
@@ -146,14 +147,18 @@ final class DependencyCheck {
         }
     }
 
-    private void find(Graph graph, AnomalyKind kind, Set<EdgeType> types, boolean needsWriteOrder) {
-        for (List<Graph.Edge> path : graph.cycles(types, KafkaChecker.EVIDENCE_PER_KIND)) {
+    private void find(Graph graph, AnomalyKind kind, Set<EdgeType> types) {
+        EdgeType required = types.contains(EdgeType.WR) ? EdgeType.WR : EdgeType.WW;
+        for (List<Graph.Edge> path : graph.cycles(types, required, KafkaChecker.EVIDENCE_PER_KIND)) {
             List<Edge> cycle = readable(path);
-            List<Integer> key =
-                    cycle.stream().map(Edge::from).sorted().distinct().toList();
-            boolean reads = cycle.stream().anyMatch(edge -> edge.type() == EdgeType.WR);
-            boolean wantsReads = types.contains(EdgeType.WR);
-            if (reads != wantsReads || !reported.add(key)) {
+            String key = cycle.stream().map(Edge::from).sorted().distinct().toList()
+                    + cycle.stream()
+                            .map(Edge::type)
+                            .sorted()
+                            .distinct()
+                            .toList()
+                            .toString();
+            if (!reported.add(key)) {
                 continue;
             }
             List<KafkaOperation> operations =
@@ -165,7 +170,8 @@ final class DependencyCheck {
                             edge.type(),
                             edge.reason()))
                     .toList();
-            boolean excused = needsWriteOrder && wantsReads && !contract.writeOrderCounts();
+            boolean needsWriteOrder = cycle.stream().anyMatch(edge -> edge.type() == EdgeType.WW);
+            boolean excused = needsWriteOrder && required == EdgeType.WR && !contract.writeOrderCounts();
             anomalies.add(kind, excused, "", -1, () -> sentence(named), operations, named);
         }
     }

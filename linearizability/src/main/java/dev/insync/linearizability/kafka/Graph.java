@@ -37,17 +37,20 @@ final class Graph {
         out.get(edge.from()).add(edge);
     }
 
-    /** One short cycle of edges of these types for each strongly connected component, of at most so many components. */
-    List<List<Edge>> cycles(Set<EdgeType> types, int limit) {
+    /**
+     * One short cycle of edges of these types for each strongly connected component that has one with an edge of the
+     * required type, of at most so many components.
+     */
+    List<List<Edge>> cycles(Set<EdgeType> types, EdgeType required, int limit) {
         List<List<Edge>> cycles = new ArrayList<>();
         int[] component = components(types);
         boolean[] done = new boolean[out.size()];
         for (int node = 0; node < out.size() && cycles.size() < limit; node++) {
-            if (!done[component[node]]) {
-                List<Edge> cycle = shortestFrom(node, component, types);
-                if (!cycle.isEmpty()) {
+            for (Edge edge : out.get(node)) {
+                boolean inside = component[edge.to()] == component[node];
+                if (edge.type() == required && inside && !done[component[node]]) {
                     done[component[node]] = true;
-                    cycles.add(cycle);
+                    cycles.add(shortestThrough(edge, component, types));
                 }
             }
         }
@@ -109,45 +112,28 @@ final class Graph {
         return component;
     }
 
-    /** A shortest cycle through the node inside its component; empty if there is none. */
-    private List<Edge> shortestFrom(int start, int[] component, Set<EdgeType> types) {
-        boolean worth = out.get(start).stream()
-                .anyMatch(edge -> types.contains(edge.type()) && component[edge.to()] == component[start]);
-        if (!worth) {
-            return List.of();
-        }
+    /** A shortest cycle through an edge inside a component; there is one, since the component is strongly connected. */
+    private List<Edge> shortestThrough(Edge first, int[] component, Set<EdgeType> types) {
         @Nullable Edge[] cameBy = new @Nullable Edge[out.size()];
         Deque<Integer> queue = new ArrayDeque<>();
-        queue.add(start);
-        while (!queue.isEmpty()) {
-            int node = queue.poll();
-            for (Edge edge : out.get(node)) {
-                if (!types.contains(edge.type())
-                        || component[edge.to()] != component[start]
-                        || cameBy[edge.to()] != null) {
-                    continue;
+        cameBy[first.to()] = first;
+        queue.add(first.to());
+        while (!queue.isEmpty() && cameBy[first.from()] == null) {
+            for (Edge edge : out.get(queue.poll())) {
+                boolean usable = types.contains(edge.type()) && component[edge.to()] == component[first.from()];
+                if (usable && cameBy[edge.to()] == null) {
+                    cameBy[edge.to()] = edge;
+                    queue.add(edge.to());
                 }
-                cameBy[edge.to()] = edge;
-                if (edge.to() == start) {
-                    return way(cameBy, start);
-                }
-                queue.add(edge.to());
             }
         }
-        return List.of();
-    }
-
-    private static List<Edge> way(@Nullable Edge[] cameBy, int start) {
         Deque<Edge> way = new ArrayDeque<>();
-        int node = start;
-        do {
-            Edge edge = cameBy[node];
-            if (edge == null) {
-                return List.of();
-            }
+        Edge edge = cameBy[first.from()];
+        while (edge != null && edge != first) {
             way.addFirst(edge);
-            node = edge.from();
-        } while (node != start);
+            edge = cameBy[edge.from()];
+        }
+        way.addFirst(first);
         return List.copyOf(way);
     }
 }

@@ -221,6 +221,26 @@ class KafkaCheckerTest {
     }
 
     @Test
+    void aCycleWithReadsIsFoundBesideOneOfWritesAlone() {
+        Tale both = new Tale()
+                .concurrent(0, Type.TXN, Outcome.OK, sendTo("x", 1, 0), sendTo("y", 4, 1), poll("z", 0, 7))
+                .concurrent(1, Type.TXN, Outcome.OK, sendTo("x", 3, 1), sendTo("y", 2, 0), sendTo("z", 7, 0))
+                .concurrent(2, Type.POLL, Outcome.OK, poll("x", 0, 1, 1, 3), poll("y", 0, 2, 1, 4));
+        KafkaResult result = KafkaChecker.check(both.told(), KAFKA.withWriteOrder(true));
+        assertTrue(result.found().containsKey(AnomalyKind.G0));
+        assertEquals(Set.of(AnomalyKind.G1C), kinds(result, false));
+    }
+
+    @Test
+    void anUnknownSendMayTakeEffectAfterItsClientWentOn() {
+        Tale tale = new Tale()
+                .op(0, Type.TXN, Outcome.INFO, sendTo("x", 1, 0), sendTo("y", 3, 1))
+                .op(0, Type.TXN, Outcome.OK, sendTo("y", 2, 0))
+                .op(1, Type.POLL, Outcome.OK, poll("x", 0, 1), poll("y", 0, 2, 1, 3));
+        assertEquals(List.of(), check(tale).anomalies());
+    }
+
+    @Test
     void cyclesThroughOneClientsOrderAndThroughRealTime() {
         // Process 0 polls the value before process 1, which later polls from process 0, has sent it.
         Tale process = new Tale()
