@@ -276,4 +276,37 @@ class KafkaCheckerTest {
                 ViolationKind.REAL_TIME_REORDER,
                 result.log().violations().get(0).kind());
     }
+
+    @Test
+    void anEmptyPollIsStaleUnderTheStrictContractAlone() {
+        Tale stale = new Tale()
+                .sent(0, 100, 0)
+                .polled(1, 0, 100)
+                .sent(0, 101, 1)
+                .polled(1)
+                .polled(1, 1, 101);
+        assertEquals(Verdict.OK, check(stale).verdict());
+        KafkaResult strict = KafkaChecker.check(stale.told(), LogContract.linearizable());
+        assertEquals(Verdict.VIOLATION, strict.verdict());
+        assertEquals(ViolationKind.STALE_READ, strict.log().violations().get(0).kind());
+        Tale fresh = new Tale()
+                .sent(0, 100, 0)
+                .polled(1, 0, 100)
+                .polled(1)
+                .sent(0, 101, 1)
+                .polled(1, 1, 101);
+        assertEquals(
+                Verdict.OK,
+                KafkaChecker.check(fresh.told(), LogContract.linearizable()).verdict());
+        Tale moved = new Tale()
+                .sent(0, 100, 0)
+                .polled(1, 0, 100)
+                .sent(0, 101, 1)
+                .op(1, Type.ASSIGN, Outcome.OK)
+                .polled(1)
+                .polled(1, 1, 101);
+        assertEquals(
+                Verdict.OK,
+                KafkaChecker.check(moved.told(), LogContract.linearizable()).verdict());
+    }
 }
