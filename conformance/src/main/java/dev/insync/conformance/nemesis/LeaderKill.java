@@ -139,8 +139,9 @@ public final class LeaderKill {
                 + (kill.atNs() - kill.pausedNs()) / NANOS_PER_MS + " ms in which its followers stood still");
         boolean back = false;
         try {
-            boolean failedOver = reached(schedule.election(), () -> leaderOr(leader) != leader);
-            Elected elected = failedOver ? elected(leader, kill) : new Elected(leader, 0);
+            int other = awaitLeaderOtherThan(leader);
+            boolean failedOver = other != leader;
+            Elected elected = failedOver ? elected(kill, other) : new Elected(leader, kill.atNs());
             if (failedOver) {
                 await(
                         schedule.patience(),
@@ -162,7 +163,7 @@ public final class LeaderKill {
                         schedule.patience(),
                         "no leader for partition " + partition,
                         () -> cluster.leader(partition).isPresent());
-                elected = elected(leader, kill);
+                elected = elected(kill, leader);
             }
             if (!cluster.awaitHealthy(schedule.patience())) {
                 throw new NemesisException("broker " + leader + " did not get in sync within "
@@ -237,13 +238,20 @@ public final class LeaderKill {
         return leader.orElseThrow(() -> new NemesisException("partition " + partition + " has no leader"));
     }
 
-    private int leaderOr(int broker) {
-        return cluster.leader(partition).orElse(broker);
+    /** The first other broker that is seen to lead, or the old leader where none is in time. */
+    private int awaitLeaderOtherThan(int old) {
+        int[] seen = {old};
+        reached(schedule.election(), () -> {
+            // Brokers hear of an election one after the other, so the next look may show the old leader again.
+            seen[0] = cluster.leader(partition).orElse(old);
+            return seen[0] != old;
+        });
+        return seen[0];
     }
 
-    private Elected elected(int killed, Kill kill) {
-        Elected elected = new Elected(leaderOr(killed), recorder.nowNs());
-        happened("broker " + elected.broker() + " leads partition " + partition, elected.atNs() - kill.atNs());
+    private Elected elected(Kill kill, int broker) {
+        Elected elected = new Elected(broker, recorder.nowNs());
+        happened("broker " + broker + " leads partition " + partition, elected.atNs() - kill.atNs());
         return elected;
     }
 
