@@ -67,7 +67,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         try {
             ModelCatalog catalog = ModelCatalog.load(SpecSources.find());
-            return list ? printList(catalog) : check(modelOf(catalog, modelName, without));
+            return list ? printList(catalog) : check(catalog, modelOf(catalog, modelName, without));
         } catch (SpecException e) {
             throw new BadInput(String.valueOf(e.getMessage()), e);
         }
@@ -99,7 +99,7 @@ final class CheckCommand implements Callable<Integer> {
         return ExitCode.HOLDS.code();
     }
 
-    private Integer check(Model model) {
+    private Integer check(ModelCatalog catalog, Model model) {
         Check check = Check.of(model);
         if (workers != null) {
             if (workers < 1) {
@@ -112,10 +112,10 @@ final class CheckCommand implements Callable<Integer> {
         progress.line("Checking " + model.label() + ": " + model.entry().module() + " with " + model.configFile());
         CheckResult result = check.run(update -> progress.live("   " + text(update)));
         progress.clear();
-        return report(result).code();
+        return report(catalog, result).code();
     }
 
-    private ExitCode report(CheckResult result) {
+    private ExitCode report(ModelCatalog catalog, CheckResult result) {
         result.notes().stream().limit(MAX_NOTE_LINES).forEach(note -> out().println("   TLC: " + note));
         if (result.outcome() instanceof Outcome.Failed failed) {
             PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
@@ -136,6 +136,7 @@ final class CheckCommand implements Callable<Integer> {
         if (result.outcome() instanceof Outcome.Holds) {
             out().println("HOLDS " + label + ": " + size);
             printDeviations(result);
+            printLargerModels(catalog, result.model());
             return ExitCode.HOLDS;
         }
         if (result.outcome() instanceof Outcome.Cancelled) {
@@ -152,6 +153,17 @@ final class CheckCommand implements Callable<Integer> {
     private void printCounterexample(CheckResult result) {
         if (result.counterexample() != null) {
             CounterexampleText.lines(result.counterexample()).forEach(line -> out().println("   " + line));
+        }
+    }
+
+    /** A model that holds without a rule is too small to need it; the museum's model is not. */
+    private void printLargerModels(ModelCatalog catalog, Model model) {
+        for (String fix : model.removedFixes()) {
+            String exhibit = fix.toLowerCase(Locale.ROOT);
+            if (catalog.entries().stream().anyMatch(entry -> entry.name().equals(exhibit))) {
+                out().println("   this model is too small to need " + fix + "; what it prevents: ./insync check "
+                        + exhibit);
+            }
         }
     }
 

@@ -44,6 +44,9 @@ class CheckCommandTest {
         String config = "CONSTANTS\n Lamps = {l1, l2}\n Fixes = {%s}\nINIT Init\nNEXT Next\nINVARIANT AtMostOne\n";
         Files.writeString(directory.resolve("models/smoke.cfg"), config.formatted("\"ONE-AT-A-TIME\""));
         Files.writeString(directory.resolve("models/greedy.cfg"), config.formatted(""));
+        Files.writeString(
+                directory.resolve("models/tiny.cfg"),
+                config.formatted("\"ONE-AT-A-TIME\"").replace("{l1, l2}", "{l1}"));
         Files.writeString(directory.resolve("models/broken.cfg"), config.formatted("") + "INVARIANT Missing\n");
         String entry = "{\"name\": \"%s\", \"module\": \"Lamps\", \"cfg\": \"%s.cfg\", \"tier\": \"%s\", "
                 + "\"shows\": \"%s\", \"expect\": %s}";
@@ -59,7 +62,9 @@ class CheckCommandTest {
                                         "smoke",
                                         "one lamp at most",
                                         "{\"outcome\": \"holds\", \"distinctStates\": 3, \"depth\": 9}"),
+                                entry.formatted("tiny", "tiny", "smoke", "the only lamp", "{\"outcome\": \"holds\"}"),
                                 entry.formatted("greedy", "greedy", "museum", "two lamps", violated),
+                                entry.formatted("one-at-a-time", "greedy", "museum", "two lamps", violated),
                                 entry.formatted("broken", "broken", "museum", "nothing", violated))
                         + "]}");
         System.setProperty(SpecSources.DIRECTORY_PROPERTY, directory.toString());
@@ -77,6 +82,15 @@ class CheckCommandTest {
 
     private static void assertContains(String part, StringWriter whole) {
         assertTrue(whole.toString().contains(part), () -> "no \"" + part + "\" in: " + whole);
+    }
+
+    @Test
+    void aModelThatIsTooSmallToNeedTheRulePointsToTheOneThatIsNot() {
+        assertEquals(ExitCode.HOLDS, run("check", "tiny", "--without", "ONE-AT-A-TIME"));
+        assertContains("HOLDS tiny without ONE-AT-A-TIME: ", out);
+        assertContains(
+                "   this model is too small to need ONE-AT-A-TIME; what it prevents: ./insync check one-at-a-time\n",
+                out);
     }
 
     @Test
@@ -116,7 +130,7 @@ class CheckCommandTest {
     void theListSaysWhatIsExpected() {
         assertEquals(ExitCode.HOLDS, run("check", "--list"));
 
-        assertContains("greedy  museum    two lamps\n", out);
+        assertContains("greedy         museum    two lamps\n", out);
         assertContains("violates AtMostOne in 3 states\n", out);
         assertContains("holds, 3 distinct states, depth 9\n", out);
     }
@@ -130,12 +144,12 @@ class CheckCommandTest {
         assertEquals(ExitCode.USAGE, run("graph", "nope"));
 
         assertEquals("""
-                insync check: unknown model 'nope'; known models: smoke, greedy, broken
+                insync check: unknown model 'nope'; known models: smoke, tiny, greedy, one-at-a-time, broken
                 insync check: unknown fix 'NOPE'; known fixes: ONE-AT-A-TIME
                 insync check: --workers must be at least 1, not 0; see ./insync check --help
                 insync check: SPEC/models/broken.cfg:7: The invariant Missing specified in the configuration file is not \
                 defined in the specification.
-                insync graph: unknown model 'nope'; known models: smoke, greedy, broken
+                insync graph: unknown model 'nope'; known models: smoke, tiny, greedy, one-at-a-time, broken
                 """, err.toString().replace(directory.toString(), "SPEC"));
     }
 
