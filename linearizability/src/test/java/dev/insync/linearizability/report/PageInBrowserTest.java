@@ -40,7 +40,9 @@ class PageInBrowserTest {
                         "--headless=new",
                         "--no-sandbox",
                         "--disable-gpu",
-                        "--user-data-dir=" + directory.resolve("profile"),
+                        // Not in the temporary directory: the browser may still write there when that is deleted.
+                        "--user-data-dir="
+                                + Path.of("target", "browser-profile").toAbsolutePath(),
                         "--virtual-time-budget=20000",
                         "--dump-dom",
                         page.toUri() + view)
