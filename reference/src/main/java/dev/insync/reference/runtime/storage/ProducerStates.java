@@ -36,18 +36,16 @@ final class ProducerStates {
         }
         Producer known = producers.get(batch.producerId());
         if (known == null) {
-            // Its history may have been deleted with old segments, so any sequence is taken, as Kafka does since 2.5.
-            return new ProducerCheck.Accepted();
+            // Stricter than Kafka, which takes any sequence: a leader that refused the first batch while it was still a
+            // follower would take the second, and the first could never be appended in order again.
+            return startsAtZero(batch);
         }
         if (batch.producerEpoch() < known.epoch()) {
             return new ProducerCheck.StaleEpoch("producer " + batch.producerId() + " has epoch " + known.epoch()
                     + ", the batch " + batch.producerEpoch());
         }
         if (batch.producerEpoch() > known.epoch()) {
-            return batch.baseSequence() == 0
-                    ? new ProducerCheck.Accepted()
-                    : new ProducerCheck.OutOfOrder("producer " + batch.producerId() + " starts epoch "
-                            + batch.producerEpoch() + " at sequence " + batch.baseSequence());
+            return startsAtZero(batch);
         }
         Batch copy = duplicateOf(batch, known);
         if (copy != null) {
@@ -58,6 +56,13 @@ final class ProducerStates {
                 ? new ProducerCheck.Accepted()
                 : new ProducerCheck.OutOfOrder("producer " + batch.producerId() + " sent sequence "
                         + batch.baseSequence() + ", expected " + expected);
+    }
+
+    private static ProducerCheck startsAtZero(RecordBatch batch) {
+        return batch.baseSequence() == 0
+                ? new ProducerCheck.Accepted()
+                : new ProducerCheck.OutOfOrder("producer " + batch.producerId() + " starts epoch "
+                        + batch.producerEpoch() + " at sequence " + batch.baseSequence());
     }
 
     private static @Nullable Batch duplicateOf(RecordBatch batch, Producer known) {
