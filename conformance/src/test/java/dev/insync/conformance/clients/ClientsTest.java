@@ -69,12 +69,29 @@ class ClientsTest {
         return Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()));
     }
 
+    /** As in Kafka, the other brokers hear of the topic a little later than the one that was asked to create it. */
     private static void createTopic(String topic, int partitions) throws Exception {
         try (Admin admin = admin()) {
             admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 3)))
                     .all()
                     .get();
         }
+        for (String broker : cluster.bootstrapServers().split(",")) {
+            awaitTopic(broker, topic);
+        }
+    }
+
+    private static void awaitTopic(String broker, String topic) {
+        // The first request of a new consumer goes to the broker that it was given.
+        Map<String, Object> config = Map.of("bootstrap.servers", broker, "allow.auto.create.topics", false);
+        long deadline = System.nanoTime() + READ_TIMEOUT.toNanos();
+        boolean known = false;
+        while (!known && System.nanoTime() < deadline) {
+            try (var consumer = new KafkaConsumer<>(config, new StringDeserializer(), new StringDeserializer())) {
+                known = !consumer.partitionsFor(topic).isEmpty();
+            }
+        }
+        assertTrue(known, () -> broker + " does not know " + topic);
     }
 
     private static KafkaProducer<String, String> producer(Map<String, Object> more) {
