@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The models of a specification, as its manifest {@code models/manifest.json} lists them. */
 public final class ModelCatalog {
@@ -20,12 +21,15 @@ public final class ModelCatalog {
 
     private final SpecSources sources;
     private final List<ModelEntry> entries;
+    private final List<LeftOut> leftOut;
 
-    private record Manifest(List<ModelEntry> models) {}
+    private record Manifest(
+            List<ModelEntry> models, @Nullable List<LeftOut> leftOut) {}
 
-    private ModelCatalog(SpecSources sources, List<ModelEntry> entries) {
+    private ModelCatalog(SpecSources sources, List<ModelEntry> entries, List<LeftOut> leftOut) {
         this.sources = sources;
         this.entries = List.copyOf(entries);
+        this.leftOut = List.copyOf(leftOut);
     }
 
     /** Reads the manifest; a missing or broken one is reported with its place. */
@@ -33,14 +37,16 @@ public final class ModelCatalog {
         String file = sources.describe(MANIFEST);
         String text = sources.read(MANIFEST).orElseThrow(() -> new SpecException(file + ": no such file"));
         try {
-            List<ModelEntry> entries = JSON.readValue(text, Manifest.class).models();
+            Manifest manifest = JSON.readValue(text, Manifest.class);
+            List<ModelEntry> entries = manifest.models();
             Set<String> names = new HashSet<>();
             for (ModelEntry entry : entries) {
                 if (!names.add(entry.name())) {
                     throw new SpecException(file + ": model " + entry.name() + " is listed twice");
                 }
             }
-            return new ModelCatalog(sources, entries);
+            List<LeftOut> leftOut = manifest.leftOut();
+            return new ModelCatalog(sources, entries, leftOut == null ? List.of() : leftOut);
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String message = e.getCause() instanceof IllegalArgumentException fault
@@ -54,6 +60,11 @@ public final class ModelCatalog {
     /** The models in the manifest's order. */
     public List<ModelEntry> entries() {
         return entries;
+    }
+
+    /** Known bugs that are no model, with the reason. */
+    public List<LeftOut> leftOut() {
+        return leftOut;
     }
 
     /** Reads a model with its modules; an unknown name is answered with the known ones. */

@@ -2,6 +2,7 @@ package dev.insync.spec.model;
 
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model as the manifest lists it.
@@ -12,8 +13,16 @@ import java.util.stream.Stream;
  * @param tier smoke, standard, deep, museum, ...
  * @param shows one line for people
  * @param expect what a check finds
+ * @param exhibit what the museum tells of it; null for a model that is no exhibit
  */
-public record ModelEntry(String name, String module, String cfg, String tier, String shows, Expectation expect) {
+public record ModelEntry(
+        String name,
+        String module,
+        String cfg,
+        String tier,
+        String shows,
+        Expectation expect,
+        @Nullable Exhibit exhibit) {
 
     /** Refuses an entry that lacks a field. */
     public ModelEntry {

@@ -83,6 +83,10 @@ class ModelCatalogTest {
         assertTrue(rejection(entry("{\"outcome\": \"holds\", \"property\": \"P\"}"))
                 .endsWith("\"property\" belongs to the outcome \"violates\" and to no other"));
         assertTrue(rejection(entry("{\"outcome\": \"holds\", \"deepness\": 4}")).contains("deepness"));
+        assertTrue(rejection(entry("{\"outcome\": \"holds\"}, \"exhibit\": {\"fix\": \"KIP-101\"}"))
+                .endsWith("an exhibit needs group, title, rule, without and source"));
+        assertTrue(rejection("{\"models\": [], \"leftOut\": [{\"id\": \"KAFKA-1\"}]}")
+                .endsWith("what is left out needs id and why"));
     }
 
     private static void assertStarts(String start, String text) {
