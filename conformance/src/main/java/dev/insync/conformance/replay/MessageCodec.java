@@ -70,7 +70,7 @@ final class MessageCodec {
                         new FetchAnswer.Records(
                                 slot.field("leaderEpoch").asInt(),
                                 slot.field("offset").asInt(),
-                                new RecordLog(records).epochs().spans(0, records.size()),
+                                RecordLog.of(records).epochs().spans(0, records.size()),
                                 slot.field("highWatermark").asInt()),
                         records);
             }

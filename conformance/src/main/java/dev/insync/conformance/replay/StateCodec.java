@@ -17,6 +17,7 @@ import dev.insync.reference.core.cluster.Faults;
 import dev.insync.reference.core.cluster.PerBroker;
 import dev.insync.reference.core.cluster.RecordLog;
 import dev.insync.reference.core.cluster.StoredReplica;
+import dev.insync.reference.core.cluster.ValueSet;
 import dev.insync.reference.core.cluster.ZooKeeper;
 import dev.insync.spec.value.TlaState;
 import dev.insync.spec.value.TlaValue;
@@ -75,7 +76,7 @@ final class StateCodec {
                         value -> brokers.perBroker(value, slots -> brokers.perBroker(slots, messages::fetchSlot))),
                 once(state.value("isrWrites"), value -> brokers.perBroker(value, messages::isrWrite)),
                 once(state.value("client"), StateCodec::client),
-                once(state.value("committed"), MessageCodec::records),
+                once(state.value("committed"), value -> RecordLog.of(MessageCodec.records(value))),
                 once(state.value("faults"), StateCodec::faults));
     }
 
@@ -94,7 +95,7 @@ final class StateCodec {
                 TlaValue.rec(Map.of(
                         "produced", number(s.client().produced()),
                         "acked",
-                                TlaValue.set(s.client().acked().stream()
+                                TlaValue.set(s.client().acked().toList().stream()
                                         .map(TlaValue::of)
                                         .toList()))),
                 MessageCodec.records(s.committed()),
@@ -173,7 +174,7 @@ final class StateCodec {
     }
 
     private StoredReplica replica(int id, TlaValue replica) {
-        RecordLog log = new RecordLog(MessageCodec.records(replica.field("log")));
+        RecordLog log = RecordLog.of(MessageCodec.records(replica.field("log")));
         FollowerEnds ends = FollowerEnds.unknown();
         for (int b = 1; b <= brokers.count(); b++) {
             int end = replica.field("ends").apply(brokers.name(b)).asInt();
@@ -217,7 +218,9 @@ final class StateCodec {
     private static Client client(TlaValue client) {
         return new Client(
                 client.field("produced").asInt(),
-                client.field("acked").elements().stream().map(TlaValue::asInt).toList());
+                ValueSet.copyOf(client.field("acked").elements().stream()
+                        .map(TlaValue::asInt)
+                        .toList()));
     }
 
     private static Faults faults(TlaValue faults) {

@@ -22,7 +22,7 @@ public record ClusterState(
         PerBroker<PerBroker<FetchSlot>> fetches,
         PerBroker<IsrWrite> isrWrites,
         Client client,
-        List<LogRecord> committed,
+        RecordLog committed,
         Faults faults) {
 
     /** {@code Init}: a formed cluster that has just created the topic. */
@@ -49,8 +49,8 @@ public record ClusterState(
                 PerBroker.of(n, c -> PerBroker.of(n, b -> List.of())),
                 PerBroker.of(n, f -> PerBroker.of(n, l -> FetchSlot.IDLE)),
                 PerBroker.of(n, l -> IsrWrite.IDLE),
-                new Client(0, List.of()),
-                List.of(),
+                new Client(0, ValueSet.empty()),
+                RecordLog.EMPTY,
                 Faults.NONE);
     }
 
@@ -170,7 +170,7 @@ public record ClusterState(
                 zk, broker, controller, replica, requests, fetches, isrWrites, changed, committed, faults);
     }
 
-    ClusterState withCommitted(List<LogRecord> changed) {
+    ClusterState withCommitted(RecordLog changed) {
         return new ClusterState(zk, broker, controller, replica, requests, fetches, isrWrites, client, changed, faults);
     }
 

@@ -57,7 +57,7 @@ final class Fetches {
             return refused(Refusal.NO_FETCH);
         }
         StoredReplica r = s.replica().get(l);
-        if (request.offset() + n > r.log().records().size()) {
+        if (request.offset() + n > r.log().size()) {
             return refused(Refusal.WRONG_COUNT);
         }
         Outcome<ReplicaState> outcome = Replica.handleFetch(r.state(), f, request, n, fixes);

@@ -41,11 +41,11 @@ final class Steps {
         ClusterState next = rest.apply(s.withReplica(b, after));
         for (Effect effect : done.effects()) {
             if (effect instanceof Effect.Acknowledge acknowledge) {
-                next = next.withClient(next.client().acknowledging(values(after, acknowledge.offset())));
+                next = next.withClient(next.client().acknowledging(values(before, after, acknowledge.offset())));
             } else if (effect instanceof Effect.HighWatermark raised
                     && done.state().isLeader()
                     && raised.offset() > next.committed().size()) {
-                next = next.withCommitted(after.log().upTo(raised.offset()).records());
+                next = next.withCommitted(after.log().upTo(raised.offset()));
             }
         }
         return step(next);
@@ -57,10 +57,12 @@ final class Steps {
         return of(s, b, outcome, List.of(), rest);
     }
 
-    private static List<Integer> values(StoredReplica replica, long below) {
-        List<Integer> values = new ArrayList<>();
-        for (LogRecord record : replica.log().slice(0, below)) {
-            values.add(record.value());
+    /** The values below that offset, but for those that were acknowledged before the step. */
+    private static int[] values(StoredReplica before, StoredReplica after, long below) {
+        long from = Math.min(before.state().highWatermark(), below);
+        int[] values = new int[(int) (below - from)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = after.log().get((int) from + i).value();
         }
         return values;
     }

@@ -13,10 +13,9 @@ import java.util.List;
  */
 public record StoredReplica(ReplicaState state, RecordLog log) {
     public StoredReplica {
-        if (state.log().endOffset() != log.records().size()) {
-            throw new InvariantViolation(
-                    "the core believes in a log that ends at " + state.log().endOffset() + ", the disk holds "
-                            + log.records().size() + " records");
+        if (state.log().endOffset() != log.size()) {
+            throw new InvariantViolation("the core believes in a log that ends at "
+                    + state.log().endOffset() + ", the disk holds " + log.size() + " records");
         }
     }
 

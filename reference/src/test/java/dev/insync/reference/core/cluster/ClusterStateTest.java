@@ -42,7 +42,7 @@ class ClusterStateTest {
                     new Event.SendFetch(f, 1),
                     new Event.HandleFetch(1, f, 0));
         }
-        assertEquals(List.of(1), state.client().acked());
+        assertEquals(List.of(1), state.client().acked().toList());
         after(new Event.Crash(1, 0));
         assertEquals(Refusal.BROKER_UNCHANGED, refusal(new Event.BrokerFailure(3, 1)), "the session still lives");
         after(new Event.ExpireSession(1), new Event.BrokerFailure(3, 1));
@@ -53,7 +53,7 @@ class ClusterStateTest {
         assertEquals(
                 List.of(new LogRecord(0, 1), new LogRecord(1, 2)),
                 state.replica().get(2).log().records());
-        assertEquals(List.of(1), state.client().acked());
+        assertEquals(List.of(1), state.client().acked().toList());
     }
 
     @Test
