@@ -52,6 +52,7 @@ TypeOK ==
 OneOwner == Cardinality({w \in Writers : seen[w].role = "owner"}) <= 1
 EpochsAscend == \A i \in 1..Len(log) : \A j \in 1..i : log[j].epoch <= log[i].epoch
 NeverTaken == register.owner = None
+AlwaysBelowMax == register.epoch <= MaxEpoch
 StartsTaken == register.owner # None
 
 LogGrows == [][Len(log') >= Len(log)]_vars

@@ -1,6 +1,5 @@
 package dev.insync.spec.check;
 
-import dev.insync.spec.engine.Counts;
 import dev.insync.spec.engine.Engine;
 import dev.insync.spec.engine.Job;
 import dev.insync.spec.engine.Outcome;
@@ -10,7 +9,9 @@ import dev.insync.spec.engine.RunDirectory;
 import dev.insync.spec.engine.Sandbox;
 import dev.insync.spec.engine.Verdict;
 import dev.insync.spec.model.Expectation;
+import dev.insync.spec.model.Measured;
 import dev.insync.spec.model.Model;
+import dev.insync.spec.model.Simulation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -42,40 +43,68 @@ public final class Check {
     private final int workers;
     private final Duration interval;
     private final long fingerprintBytes;
+    private final @Nullable Duration budget;
+    private final boolean coverage;
 
-    private Check(Model model, int workers, Duration interval, long fingerprintBytes) {
+    private Check(
+            Model model,
+            int workers,
+            Duration interval,
+            long fingerprintBytes,
+            @Nullable Duration budget,
+            boolean coverage) {
         this.model = model;
         this.workers = workers;
         this.interval = interval;
         this.fingerprintBytes = fingerprintBytes;
+        this.budget = budget;
+        this.coverage = coverage;
     }
 
     /**
-     * A check with the usual settings: one worker where a counterexample is likely, so that it is a shortest one; else a
-     * worker for each processor.
+     * A check with the usual settings: one worker where a counterexample is likely or a trace is asked for, so that it is a
+     * shortest one; else a worker for each processor. Of fingerprints 256 MiB stay in memory, or a quarter of the heap if that
+     * is less. A model that the manifest calls unfinished runs as long as was measured.
      */
     public static Check of(Model model) {
-        boolean passes = model.expectation()
-                .filter(expected -> expected.outcome() == Expectation.Outcome.HOLDS)
-                .isPresent();
+        Expectation.Outcome expected = model.entry().expect().outcome();
+        boolean exhaustive = expected == Expectation.Outcome.HOLDS || expected == Expectation.Outcome.UNFINISHED;
+        boolean passes =
+                exhaustive && model.removedFixes().isEmpty() && model.entry().simulate() == null;
         int workers = passes ? Runtime.getRuntime().availableProcessors() : 1;
         long bytes = Math.min(DEFAULT_FINGERPRINT_BYTES, Runtime.getRuntime().maxMemory() / 4);
-        return new Check(model, workers, Duration.ofMillis(250), bytes);
+        Measured measured = model.entry().measured();
+        Duration budget = measured == null || measured.finished() ? null : Duration.ofSeconds(measured.seconds());
+        return new Check(model, workers, Duration.ofMillis(250), bytes, budget, false);
     }
 
     /** With that many threads, at least one. */
     public Check workers(int count) {
-        return new Check(model, count, interval, fingerprintBytes);
+        return new Check(model, count, interval, fingerprintBytes, budget, coverage);
     }
 
     /** With progress reported that often. */
     public Check reportingEvery(Duration period) {
-        return new Check(model, workers, period, fingerprintBytes);
+        return new Check(model, workers, period, fingerprintBytes, budget, coverage);
     }
 
-    /** With that much heap for fingerprints, 8 bytes a state; beyond it TLC goes on on disk. */
+    /**
+     * With that much heap for fingerprints, 8 bytes a state; beyond it TLC goes on on disk, more slowly. States that wait for
+     * their expansion are on disk in any case, but for a few thousand; so memory is bounded whatever the model, except for the
+     * graph of a liveness check.
+     */
     public Check fingerprintMemory(long bytes) {
-        return new Check(model, workers, interval, bytes);
+        return new Check(model, workers, interval, bytes, budget, coverage);
+    }
+
+    /** Cancelled by itself after that time; the outcome says so. */
+    public Check budget(Duration atMost) {
+        return new Check(model, workers, interval, fingerprintBytes, atMost, coverage);
+    }
+
+    /** With {@link CheckResult#coverage}: slower by a third or so. */
+    public Check withCoverage() {
+        return new Check(model, workers, interval, fingerprintBytes, budget, true);
     }
 
     /** Runs to the end or to the first violation. */
@@ -85,7 +114,7 @@ public final class Check {
             ONE_AT_A_TIME.lockInterruptibly();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return result(new Verdict(new Outcome.Cancelled(), new Counts(0, 0, 0, 0), null, List.of()), start);
+            return result(Verdict.of(new Outcome.Cancelled(), List.of()), start);
         }
         try {
             Verdict verdict = run(model, listener, start);
@@ -102,6 +131,7 @@ public final class Check {
                 verdict.outcome(),
                 verdict.counts(),
                 verdict.counterexample(),
+                verdict.coverage(),
                 verdict.notes(),
                 Duration.ofNanos(System.nanoTime() - start));
     }
@@ -114,7 +144,12 @@ public final class Check {
                 Verdict alone =
                         run(model.withConfig(model.config().withOnlyProperty(candidate)), CheckListener.SILENT, start);
                 if (alone.outcome() instanceof Violates) {
-                    return new Verdict(alone.outcome(), verdict.counts(), alone.counterexample(), verdict.notes());
+                    return new Verdict(
+                            alone.outcome(),
+                            verdict.counts(),
+                            alone.counterexample(),
+                            verdict.coverage(),
+                            verdict.notes());
                 }
             }
         }
@@ -123,7 +158,7 @@ public final class Check {
 
     private Verdict run(Model checked, CheckListener listener, long start) {
         try (RunDirectory directory = RunDirectory.create(checked)) {
-            Job job = new Job(checked, directory.path(), workers, fingerprintBytes);
+            Job job = new Job(checked, directory.path(), workers, fingerprintBytes, coverage);
             AtomicReference<Engine.@Nullable Probe> probe = new AtomicReference<>();
             FutureTask<Verdict> task = new FutureTask<>(() -> Sandbox.engine().check(job, probe::set));
             Thread thread = new Thread(task, "insync-check-" + checked.entry().name());
@@ -141,13 +176,14 @@ public final class Check {
             CheckListener listener,
             long start) {
         Long expected = model.expectation().map(Expectation::distinctStates).orElse(null);
-        Pace pace = new Pace(expected);
+        Simulation simulation = model.entry().simulate();
+        Pace pace = new Pace(expected, simulation == null ? null : simulation.behaviours());
         boolean interrupted = false;
         RuntimeException listenerFailure = null;
         try {
             while (true) {
                 Engine.Probe running = probe.get();
-                if (running != null && (interrupted || listenerFailure != null)) {
+                if (running != null && (interrupted || listenerFailure != null || isOver(start))) {
                     running.stop();
                 }
                 try {
@@ -170,6 +206,10 @@ public final class Check {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private boolean isOver(long start) {
+        return budget != null && System.nanoTime() - start > budget.toNanos();
     }
 
     /** Reports progress; what the listener throws is returned, because the search must end before it is thrown on. */

@@ -2,7 +2,9 @@ package dev.insync.spec.check;
 
 import dev.insync.spec.engine.Counterexample;
 import dev.insync.spec.engine.Counts;
+import dev.insync.spec.engine.Coverage;
 import dev.insync.spec.engine.Outcome;
+import dev.insync.spec.engine.Sighting;
 import dev.insync.spec.model.Expectation;
 import dev.insync.spec.model.Model;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcome how it ended
  * @param counts how far it went
  * @param counterexample the behaviour behind a violation, a deadlock or a failed evaluation; else null
+ * @param coverage what was evaluated how often; null unless asked for
  * @param notes warnings and what the specification printed
  * @param duration from reading the specification to the end
  */
@@ -29,8 +32,10 @@ public record CheckResult(
         Outcome outcome,
         Counts counts,
         @Nullable Counterexample counterexample,
+        @Nullable Coverage coverage,
         List<String> notes,
         Duration duration) {
+    private static final String UNFINISHED = "does not finish";
 
     /** Copies the notes. */
     public CheckResult {
@@ -64,9 +69,22 @@ public record CheckResult(
                         "trace length",
                         expected.traceLength(),
                         counterexample == null ? 0 : counterexample.length());
+                differInReach(deviations, expected);
             }
         });
         return deviations;
+    }
+
+    private void differInReach(List<String> deviations, Expectation expected) {
+        if (outcome instanceof Outcome.Reaches found && expected.reaches() != null) {
+            for (Sighting sighting : found.sightings()) {
+                differ(
+                        deviations,
+                        "states to " + sighting.name(),
+                        expected.reaches().get(sighting.name()),
+                        sighting.witness().length());
+            }
+        }
     }
 
     private static void differ(List<String> deviations, String what, @Nullable Object expected, Object actual) {
@@ -80,6 +98,8 @@ public record CheckResult(
             case HOLDS -> "holds";
             case DEADLOCK -> "deadlock";
             case VIOLATES -> "violates " + expected.property();
+            case REACHES -> "reaches every situation";
+            case UNFINISHED -> UNFINISHED;
         };
     }
 
@@ -87,6 +107,13 @@ public record CheckResult(
         if (outcome instanceof Outcome.Violates violated) {
             return "violates " + violated.property();
         }
-        return outcome instanceof Outcome.Deadlock ? "deadlock" : outcome.toString();
+        if (outcome instanceof Outcome.Deadlock) {
+            return "deadlock";
+        }
+        if (outcome instanceof Outcome.Cancelled
+                && model.entry().expect().outcome() == Expectation.Outcome.UNFINISHED) {
+            return UNFINISHED;
+        }
+        return outcome instanceof Outcome.NothingFound ? "holds" : outcome.toString();
     }
 }

@@ -5,18 +5,24 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Turns successive counts into rates and an estimate of the rest. */
+/**
+ * Turns successive counts into rates and an estimate of the rest: what is missing of a number that is known beforehand, at the
+ * recent rate; without such a number the queue, at the rate at which it shrinks.
+ */
 final class Pace {
     private static final double SMOOTHING = 0.3;
 
     private final @Nullable Long expectedDistinct;
-    private Counts last = new Counts(0, 0, 0, 0);
+    private final @Nullable Long expectedBehaviours;
+    private Counts last = Counts.NONE;
     private Duration lastElapsed = Duration.ZERO;
     private double distinctPerSecond;
     private double drainedPerSecond;
+    private double behavioursPerSecond;
 
-    Pace(@Nullable Long expectedDistinct) {
+    Pace(@Nullable Long expectedDistinct, @Nullable Long expectedBehaviours) {
         this.expectedDistinct = expectedDistinct;
+        this.expectedBehaviours = expectedBehaviours;
     }
 
     Progress next(Counts counts, Duration elapsed) {
@@ -24,6 +30,7 @@ final class Pace {
         double generatedPerSecond = (counts.generated() - last.generated()) / seconds;
         distinctPerSecond = smooth(distinctPerSecond, (counts.distinct() - last.distinct()) / seconds);
         drainedPerSecond = smooth(drainedPerSecond, (last.queued() - counts.queued()) / seconds);
+        behavioursPerSecond = smooth(behavioursPerSecond, (counts.behaviours() - last.behaviours()) / seconds);
         last = counts;
         lastElapsed = elapsed;
         return new Progress(counts, elapsed, Math.max(generatedPerSecond, 0), rest());
@@ -34,6 +41,9 @@ final class Pace {
     }
 
     private Optional<Duration> rest() {
+        if (expectedBehaviours != null) {
+            return seconds(expectedBehaviours - last.behaviours(), behavioursPerSecond);
+        }
         if (expectedDistinct != null && expectedDistinct > last.distinct()) {
             return seconds(expectedDistinct - last.distinct(), distinctPerSecond);
         }

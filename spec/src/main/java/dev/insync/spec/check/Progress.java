@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param counts states so far
  * @param elapsed since the start
  * @param generatedPerSecond states generated per second since the last report
- * @param rest estimated time to the end: from the distinct states the manifest expects, else from the rate at which the
- *     queue shrinks; empty while there is no telling
+ * @param rest an estimate of the time to the end, not a promise: from the distinct states or behaviours that the manifest
+ *     foretells, else from the rate at which the queue shrinks, both at the recent rate; a liveness check at the end is not
+ *     in it. Empty while there is no telling
  */
 public record Progress(Counts counts, Duration elapsed, double generatedPerSecond, Optional<Duration> rest) {}

@@ -36,6 +36,37 @@ public sealed interface Outcome {
         }
     }
 
+    /**
+     * A search for situations ended, and no property that is to hold was violated on the way.
+     *
+     * @param sightings what came about, in the order in which it was first seen
+     * @param missed what did not, although every reachable state was visited
+     */
+    record Reaches(List<Sighting> sightings, List<String> missed) implements Outcome {
+        /** Copies the lists. */
+        public Reaches {
+            sightings = List.copyOf(sightings);
+            missed = List.copyOf(missed);
+        }
+
+        @Override
+        public String toString() {
+            return missed.isEmpty() ? "reaches every situation" : "never reaches " + String.join(", ", missed);
+        }
+    }
+
+    /**
+     * Random behaviours were tried and violate nothing; what they did not visit is unknown.
+     *
+     * @param behaviours how many
+     */
+    record NothingFound(long behaviours) implements Outcome {
+        @Override
+        public String toString() {
+            return "violates nothing in " + behaviours + " random behaviours";
+        }
+    }
+
     /** The check could not be done: broken specification or configuration, failed evaluation, out of memory. */
     record Failed(List<Diagnostic> diagnostics) implements Outcome {
         /** Copies the list. */

@@ -110,7 +110,8 @@ public final class StateGraph {
         try (RunDirectory directory = RunDirectory.create(model);
                 OutputStream out = Files.newOutputStream(target)) {
             GraphWriter writer = new GraphWriter(out, key, caller::isInterrupted, progress);
-            Engine.Exploration exploration = Sandbox.engine().explore(new Job(model, directory.path(), workers, 1));
+            Engine.Exploration exploration =
+                    Sandbox.engine().explore(new Job(model, directory.path(), workers, 1, false));
             exploration.run(writer);
             if (caller.isInterrupted()) {
                 throw new CancellationException("exploring " + model.label() + " was cancelled");

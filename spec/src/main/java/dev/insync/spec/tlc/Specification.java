@@ -23,6 +23,8 @@ final class Specification {
         transcript.attach();
         MP.setRecorder(transcript);
         TLCGlobals.setNumWorkers(job.workers());
+        // Read once, when TLC's evaluator is loaded; so large an interval that only the report at the end comes.
+        TLCGlobals.coverageInterval = job.coverage() ? Integer.MAX_VALUE : -1;
         TLCGlobals.chkptDuration = 0;
         // Liveness once, on the whole graph: the same result each time, whatever the machine's speed.
         TLCGlobals.lnCheck = "final";

@@ -5,37 +5,26 @@ import dev.insync.spec.engine.Counts;
 import dev.insync.spec.engine.Engine;
 import dev.insync.spec.engine.Job;
 import dev.insync.spec.engine.Outcome;
-import dev.insync.spec.engine.Outcome.PropertyKind;
 import dev.insync.spec.engine.Verdict;
+import dev.insync.spec.model.Diagnostic;
+import dev.insync.spec.model.ModelEntry;
 import dev.insync.spec.model.SpecException;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
+import dev.insync.spec.tlc.Transcript.Finding;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.Objects;
 import java.util.function.Consumer;
-import javax.management.JMException;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 import tlc2.TLCGlobals;
 import tlc2.output.EC;
 import tlc2.output.OutputCollector;
 import tlc2.tool.EvalException;
-import tlc2.tool.ModelChecker;
+import tlc2.tool.StateVec;
 import tlc2.tool.TLCStateInfo;
-import tlc2.tool.fp.FPSet;
-import tlc2.tool.fp.FPSetConfiguration;
-import tlc2.tool.fp.MSBDiskFPSet;
-import tlc2.tool.fp.MultiFPSet;
 import tlc2.tool.impl.FastTool;
-import tlc2.util.NoopStateWriter;
 import util.Assert.TLCRuntimeException;
 
 /** The engine on the copy of TLC that was loaded with it. */
 public final class TlcEngine implements Engine {
-    private static final Counts NOTHING = new Counts(0, 0, 0, 0);
-
     private final Transcript transcript = new Transcript();
 
     /** Called by the sandbox. */
@@ -43,108 +32,109 @@ public final class TlcEngine implements Engine {
 
     @Override
     public Verdict check(Job job, Consumer<Probe> running) {
-        FastTool tool;
         try {
-            tool = Specification.read(job, transcript);
+            FastTool tool = Specification.read(job, transcript);
+            return job.model().entry().simulate() == null ? search(job, tool, running) : simulate(job, tool, running);
         } catch (SpecException e) {
-            return new Verdict(new Outcome.Failed(e.diagnostics()), NOTHING, null, transcript.notes());
-        }
-        try {
-            Search search = new Search(checker(tool, job));
-            TLCGlobals.mainChecker = search.checker;
-            transcript.searchBegins();
-            running.accept(search);
-            int code = search.checker.modelCheck();
-            return verdict(job, tool, search, code);
+            return Verdict.of(new Outcome.Failed(e.diagnostics()), notes());
         } catch (TLCRuntimeException | EvalException e) {
-            // A property that TLC cannot check is only noticed here.
-            return new Verdict(
+            // A property that TLC cannot check is only noticed in the search.
+            return Verdict.of(
                     new Outcome.Failed(new Diagnosis(job.model()).configuration(String.valueOf(e.getMessage()))),
-                    NOTHING,
-                    null,
-                    transcript.notes());
+                    notes());
         } catch (Exception e) {
             throw new IllegalStateException("TLC broke off", e);
         } finally {
-            unregisterBeans();
+            ManagementBeans.unregister();
         }
     }
 
-    /** TLC leaves management beans behind, which would hold on to this copy and collide with the next. */
-    private static void unregisterBeans() {
-        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        try {
-            for (ObjectName name : server.queryNames(new ObjectName("tlc2*:*"), null)) {
-                if (server.getClassLoaderFor(name) == TlcEngine.class.getClassLoader()) {
-                    server.unregisterMBean(name);
-                }
-            }
-        } catch (JMException e) {
-            throw new IllegalStateException("cannot remove TLC's management beans", e);
+    private Verdict search(Job job, FastTool tool, Consumer<Probe> running) throws Exception {
+        ModelEntry entry = job.model().entry();
+        @Nullable
+        Lookout lookout = entry.expect().reaches() == null
+                ? null
+                : new Lookout(tool, job.model(), entry.expect().reaches().keySet());
+        if (lookout != null && !tool.livenessIsTrue()) {
+            throw new SpecException("model " + entry.name() + " is to reach situations, and its search ends when they "
+                    + "came about; temporal properties need a model of their own");
         }
+        Search search = new Search(tool, job, lookout);
+        TLCGlobals.mainChecker = search.checker();
+        transcript.searchBegins();
+        running.accept(search);
+        int code = search.checker().modelCheck();
+        return verdict(job, tool, search, lookout, code);
     }
 
-    private static ModelChecker checker(FastTool tool, Job job) throws Exception {
-        String states =
-                Files.createDirectories(job.directory().resolve("states")).toString();
-        FPSet fingerprints = fingerprints(job, states);
-        return new ModelChecker(
-                tool,
-                states,
-                new NoopStateWriter(),
-                tool.getModelConfig().getCheckDeadlock(),
-                null,
-                CompletableFuture.completedFuture(fingerprints),
-                System.currentTimeMillis());
+    private Verdict verdict(Job job, FastTool tool, Search search, @Nullable Lookout lookout, int code) {
+        @Nullable Finding finding = transcript.finding();
+        @Nullable Counterexample counterexample = null;
+        Outcome outcome;
+        if (finding != null && !(search.stopped() && finding.code() == EC.TLC_TEMPORAL_PROPERTY_VIOLATED)) {
+            outcome = finding.outcome(new PropertyNames(tool, job.model()));
+            counterexample = counterexample(tool);
+        } else if (search.stopped()) {
+            outcome = new Outcome.Cancelled();
+        } else if (code == EC.NO_ERROR) {
+            outcome = lookout == null ? new Outcome.Holds() : lookout.outcome();
+        } else {
+            outcome = new Outcome.Failed(new Diagnosis(job.model()).evaluation(transcript.errors()));
+            counterexample = counterexample(tool);
+        }
+        return new Verdict(
+                outcome, search.counts(), counterexample, transcript.coverage(job.model()), transcript.notes());
     }
 
-    /** In memory up to the bound, on disk beyond it. */
-    private static FPSet fingerprints(Job job, String directory) throws IOException {
-        FPSetConfiguration configuration = new FPSetConfiguration(1.0, MSBDiskFPSet.class.getName());
-        limit(configuration, job.fingerprintBytes());
-        return new MultiFPSet(configuration)
-                .init(job.workers(), directory, job.model().entry().module());
+    private Verdict simulate(Job job, FastTool tool, Consumer<Probe> running) throws Exception {
+        ModelEntry entry = job.model().entry();
+        if (!tool.livenessIsTrue()) {
+            throw new SpecException(
+                    "model " + entry.name() + " is simulated, and random behaviours show no temporal property");
+        }
+        transcript.searchBegins();
+        if (tool.checkAssumptions() != EC.NO_ERROR) {
+            return Verdict.of(new Outcome.Failed(new Diagnosis(job.model()).evaluation(transcript.errors())), notes());
+        }
+        PropertyNames names = new PropertyNames(tool, job.model());
+        StateVec initial = tool.getInitStates();
+        InitialStates.@Nullable Fault fault = InitialStates.fault(tool, initial);
+        if (fault != null) {
+            Counterexample start = new Behaviour(tool).of(List.of(new TLCStateInfo(fault.state())), null);
+            return new Verdict(fault.finding().outcome(names), new Counts(1, 0, 0, 1), start, null, notes());
+        }
+        RandomWalks walks = new RandomWalks(tool, job, Objects.requireNonNull(entry.simulate()));
+        running.accept(walks);
+        RandomWalks.@Nullable Objection objection = walks.run(initial);
+        if (objection == null) {
+            Outcome end = walks.stopped()
+                    ? new Outcome.Cancelled()
+                    : new Outcome.NothingFound(walks.counts().behaviours());
+            return new Verdict(end, walks.counts(), null, null, notes());
+        }
+        Counterexample behaviour = new Behaviour(tool).of(objection.trace(), null);
+        return new Verdict(outcome(job, objection, names), walks.counts(), behaviour, null, notes());
     }
 
-    // TLC's replacement for the deprecated setter is a share of the heap, whatever machine it is.
-    @SuppressWarnings("deprecation")
-    private static void limit(FPSetConfiguration configuration, long bytes) {
-        configuration.setMemory(bytes);
-    }
-
-    private Verdict verdict(Job job, FastTool tool, Search search, int code) {
-        Counts counts = search.counts();
-        Transcript.@Nullable Finding finding = transcript.finding();
-        if (finding != null && !(search.stopped && finding.code() == EC.TLC_TEMPORAL_PROPERTY_VIOLATED)) {
-            return new Verdict(
-                    outcome(finding, new PropertyNames(tool, job.model())), counts, counterexample(tool), notes());
+    private static Outcome outcome(Job job, RandomWalks.Objection objection, PropertyNames names) {
+        Diagnosis diagnosis = new Diagnosis(job.model());
+        if (objection.exception() != null) {
+            return new Outcome.Failed(diagnosis.evaluation(
+                    List.of(String.valueOf(objection.exception().getMessage()))));
         }
-        if (search.stopped) {
-            return new Verdict(new Outcome.Cancelled(), counts, null, notes());
-        }
-        if (code == EC.NO_ERROR) {
-            return new Verdict(new Outcome.Holds(), counts, null, notes());
-        }
-        Outcome failed = new Outcome.Failed(new Diagnosis(job.model()).evaluation(transcript.errors()));
-        return new Verdict(failed, counts, counterexample(tool), notes());
+        return switch (objection.code()) {
+            case EC.TLC_INVARIANT_VIOLATED_BEHAVIOR,
+                    EC.TLC_ACTION_PROPERTY_VIOLATED_BEHAVIOR,
+                    EC.TLC_DEADLOCK_REACHED -> new Finding(objection.code(), objection.parameters()).outcome(names);
+            case EC.TLC_STATE_NOT_COMPLETELY_SPECIFIED_NEXT ->
+                new Outcome.Failed(List.of(
+                        Diagnostic.of("the next-state relation leaves a variable of a successor without a value")));
+            default -> new Outcome.Failed(diagnosis.evaluation(List.of(String.join(": ", objection.parameters()))));
+        };
     }
 
     private List<String> notes() {
         return transcript.notes();
-    }
-
-    private static Outcome outcome(Transcript.Finding finding, PropertyNames names) {
-        String part = finding.parameters().isEmpty() ? "" : finding.parameters().get(0);
-        return switch (finding.code()) {
-            case EC.TLC_DEADLOCK_REACHED -> new Outcome.Deadlock();
-            case EC.TLC_ACTION_PROPERTY_VIOLATED_BEHAVIOR ->
-                new Outcome.Violates(names.ofAction(part), PropertyKind.ACTION_PROPERTY);
-            case EC.TLC_PROPERTY_VIOLATED_INITIAL ->
-                new Outcome.Violates(names.ofInitial(part), PropertyKind.INITIAL_PROPERTY);
-            case EC.TLC_TEMPORAL_PROPERTY_VIOLATED ->
-                new Outcome.Violates(String.join(" or ", names.temporal()), PropertyKind.TEMPORAL_PROPERTY);
-            default -> new Outcome.Violates(names.ofInvariant(part), PropertyKind.INVARIANT);
-        };
     }
 
     /** The trace that TLC printed; a violation in an initial state is not printed but remembered by TLC. */
@@ -160,29 +150,5 @@ public final class TlcEngine implements Engine {
     public Exploration explore(Job job) throws SpecException {
         FastTool tool = Specification.read(job, transcript);
         return new Explorer(tool, new Diagnosis(job.model()), job.workers());
-    }
-
-    private static final class Search implements Probe {
-        private final ModelChecker checker;
-        private volatile boolean stopped;
-
-        private Search(ModelChecker checker) {
-            this.checker = checker;
-        }
-
-        @Override
-        public Counts counts() {
-            return new Counts(
-                    checker.getStatesGenerated(),
-                    checker.getDistinctStatesGenerated(),
-                    checker.getStateQueueSize(),
-                    Math.max(checker.getProgress(), 0));
-        }
-
-        @Override
-        public void stop() {
-            stopped = true;
-            checker.stop();
-        }
     }
 }

@@ -1,5 +1,9 @@
 package dev.insync.spec.tlc;
 
+import dev.insync.spec.engine.Coverage;
+import dev.insync.spec.engine.Outcome;
+import dev.insync.spec.engine.Outcome.PropertyKind;
+import dev.insync.spec.model.Model;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
@@ -20,7 +24,23 @@ final class Transcript extends MPRecorder {
     private static final String WARNING = "Warning: ";
 
     /** The code of the message that decided the outcome, with its parameters. */
-    record Finding(int code, List<String> parameters) {}
+    record Finding(int code, List<String> parameters) {
+
+        /** What was found, with the property's name as the configuration has it. */
+        Outcome outcome(PropertyNames names) {
+            String part = parameters.isEmpty() ? "" : parameters.get(0);
+            return switch (code) {
+                case EC.TLC_DEADLOCK_REACHED -> new Outcome.Deadlock();
+                case EC.TLC_ACTION_PROPERTY_VIOLATED_BEHAVIOR ->
+                    new Outcome.Violates(names.ofAction(part), PropertyKind.ACTION_PROPERTY);
+                case EC.TLC_PROPERTY_VIOLATED_INITIAL ->
+                    new Outcome.Violates(names.ofInitial(part), PropertyKind.INITIAL_PROPERTY);
+                case EC.TLC_TEMPORAL_PROPERTY_VIOLATED ->
+                    new Outcome.Violates(String.join(" or ", names.temporal()), PropertyKind.TEMPORAL_PROPERTY);
+                default -> new Outcome.Violates(names.ofInvariant(part), PropertyKind.INVARIANT);
+            };
+        }
+    }
 
     /** How TLC says that an infinite behaviour goes on. */
     record LoopMark(boolean stuttering, int state) {}
@@ -31,6 +51,7 @@ final class Transcript extends MPRecorder {
     private final Deque<String> errors = new ArrayDeque<>();
     private final Deque<String> notes = new ArrayDeque<>();
     private final List<TLCStateInfo> trace = new ArrayList<>();
+    private final CoverageNotes coverage = new CoverageNotes();
     private boolean searching;
     private @Nullable Finding finding;
     private @Nullable LoopMark loop;
@@ -68,9 +89,7 @@ final class Transcript extends MPRecorder {
             case EC.TLC_STATE_PRINT3 -> loop = new LoopMark(true, trace.size());
             case EC.TLC_BACK_TO_STATE ->
                 loop = new LoopMark(false, Integer.parseInt(texts(objects).get(0)));
-            default -> {
-                // Every other message is kept as text only.
-            }
+            default -> coverage.note(code, texts(objects));
         }
     }
 
@@ -90,6 +109,11 @@ final class Transcript extends MPRecorder {
     /** The states of the trace that TLC printed, in order. */
     synchronized List<TLCStateInfo> trace() {
         return List.copyOf(trace);
+    }
+
+    /** TLC's report of coverage; null when it made none. */
+    synchronized @Nullable Coverage coverage(Model model) {
+        return coverage.coverage(model);
     }
 
     /** The end of an infinite trace; null for a finite one. */

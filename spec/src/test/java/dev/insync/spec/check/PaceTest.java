@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class PaceTest {
     @Test
     void theRestFollowsFromTheExpectedNumberOfStates() {
-        Pace pace = new Pace(1000L);
+        Pace pace = new Pace(1000L, null);
 
         Progress progress = pace.next(new Counts(400, 200, 50, 3), Duration.ofSeconds(2));
 
@@ -23,7 +23,7 @@ class PaceTest {
 
     @Test
     void withoutAnExpectationAShrinkingQueueTellsTheRest() {
-        Pace pace = new Pace(null);
+        Pace pace = new Pace(null, null);
 
         assertEquals(
                 Optional.empty(),

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelCatalogTest {
     @TempDir
@@ -87,6 +89,51 @@ class ModelCatalogTest {
                 .endsWith("an exhibit needs group, title, rule, without and source"));
         assertTrue(rejection("{\"models\": [], \"leftOut\": [{\"id\": \"KAFKA-1\"}]}")
                 .endsWith("what is left out needs id and why"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '^',
+            value = {
+                "nightly ~ {'outcome': 'holds'} ~ model a: unknown tier 'nightly'; known tiers: smoke, standard, live, reach, museum, simulate, deep",
+                "simulate ~ {'outcome': 'holds'} ~ model a: `simulate` belongs to the tier simulate and to no other",
+                "smoke ~ {'outcome': 'holds'}, 'simulate': {'behaviours': 3, 'depth': 4, 'seed': 5} ~ model a: `simulate` belongs to the tier simulate and to no other",
+                "simulate ~ {'outcome': 'holds'}, 'simulate': {'behaviours': 3, 'seed': 5} ~ `simulate` needs `behaviours` and `depth`, both at least 1",
+                "simulate ~ {'outcome': 'holds', 'distinctStates': 9}, 'simulate': {'behaviours': 3, 'depth': 4, 'seed': 5} ~ model a: a simulation knows neither distinctStates nor depth",
+                "reach ~ {'outcome': 'holds'} ~ model a: `reaches` belongs to the tier reach and to no other",
+                "smoke ~ {'outcome': 'reaches', 'reaches': {'A': 3}} ~ model a: `reaches` belongs to the tier reach and to no other",
+                "reach ~ {'outcome': 'reaches', 'reaches': {}} ~ `reaches` with at least one name belongs to the outcome `reaches`",
+                "deep ~ {'outcome': 'holds'} ~ model a: `measured` belongs to the tier deep and to no other",
+                "deep ~ {'outcome': 'holds'}, 'measured': {'workers': 2} ~ `measured` needs `seconds` and `workers`, both at least 1",
+                "deep ~ {'outcome': 'holds'}, 'measured': {'seconds': 9, 'workers': 2, 'queued': 7} ~ `distinctStates`, `depth` and `queued` of `measured` belong together",
+                "deep ~ {'outcome': 'unfinished'}, 'measured': {'seconds': 9, 'workers': 2} ~ model a: `queued` of `measured` belongs to the outcome `unfinished`",
+                "smoke ~ {'outcome': 'unfinished'} ~ model a: only a model of the tier deep may be unfinished, with `measured`",
+                "smoke ~ {'outcome': 'holds'}, 'pace': 3 ~ pace",
+            })
+    void aFieldThatDoesNotFitTheTierIsRefused(String tier, String rest, String fault) throws IOException {
+        String manifest = """
+                {"models": [{"name": "a", "module": "A", "cfg": "a.cfg", "tier": "%s", "shows": "x", "expect": %s}]}
+                """.formatted(tier, rest.replace('\'', '"'));
+
+        String rejection = rejection(manifest);
+
+        assertTrue(rejection.contains(fault.replace('`', '"').replace("''", "'")), rejection);
+        assertEquals(1, rejection.lines().count());
+    }
+
+    @Test
+    void everyFieldOfAnEntryIsRead() throws SpecException {
+        ModelCatalog catalog = Toys.catalog();
+
+        assertEquals(
+                new Simulation(200, 20, 7), catalog.open("simulated").entry().simulate());
+        assertEquals(
+                new Measured(1, 1, 100_000L, 400, 400L),
+                catalog.open("unfinished").entry().measured());
+        assertEquals(
+                "reaches NeverTaken in 2, EpochStays in 2, StartsTaken in 1, Write in 3, Give",
+                catalog.open("reach").entry().expect().toString());
     }
 
     private static void assertStarts(String start, String text) {
