@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -16,6 +18,9 @@ import org.opentest4j.TestAbortedException;
 public final class ExternalClient {
     private static final String DEBIAN_PYTHON = "/usr/bin/python3";
 
+    /** Where the build's own script installs them; tests run in the directory of their module. */
+    private static final Path NODE_MODULES = Path.of("..", ".ci", "kafkajs", "node_modules");
+
     private ExternalClient() {}
 
     /** Goes on only if {@code command} is on the PATH; gives the command back, ready for a {@link ProcessBuilder}. */
@@ -26,6 +31,18 @@ public final class ExternalClient {
     /** Goes on only if some Python 3 has {@code module}; gives that interpreter back. */
     public static String requirePython(String module) {
         return saying(() -> requirePython(module, required()));
+    }
+
+    /** Goes on only if node is there and {@code module} was installed for the tests; gives the directory of modules back. */
+    public static Path requireNode(String module) {
+        require("node");
+        Path modules = NODE_MODULES.toAbsolutePath().normalize();
+        return saying(() -> {
+            if (!Files.isDirectory(modules.resolve(module))) {
+                missing("the node module " + module + " is not installed in " + modules, required());
+            }
+            return modules;
+        });
     }
 
     static String require(String command, boolean required) {
@@ -47,7 +64,7 @@ public final class ExternalClient {
     }
 
     /** The console report counts skipped tests but does not say why. */
-    private static String saying(Supplier<String> requirement) {
+    private static <T> T saying(Supplier<T> requirement) {
         try {
             return requirement.get();
         } catch (TestAbortedException skipped) {

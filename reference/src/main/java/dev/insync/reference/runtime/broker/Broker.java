@@ -42,6 +42,7 @@ public final class Broker implements AutoCloseable {
     private final Replicas replicas;
     private final Fetchers fetchers;
     private final IsrWriter isrWriter;
+    private final Coordinators coordinators;
     private final Requests requests;
     private final WireServer server;
     private final Membership membership;
@@ -61,8 +62,9 @@ public final class Broker implements AutoCloseable {
                 options.id(), config, fixes, data, isrWriter, owner -> new Fetches(owner, loop, fixes), fetchers);
         TopicRequests topics = new TopicRequests(config, errands);
         ProducerIds producerIds = new ProducerIds(options.id(), errands);
-        this.requests = new Requests(
-                loop, replicas, fetchers, new Produces(replicas, loop, fixes), topics, producerIds, errands);
+        Produces produces = new Produces(replicas, loop, fixes);
+        this.coordinators = new Coordinators(config, loop, replicas, produces, topics);
+        this.requests = new Requests(loop, replicas, fetchers, produces, topics, producerIds, errands, coordinators);
         this.server = WireServer.start(serverConfig(options), requests);
         this.membership = new Membership(
                 options,
@@ -97,6 +99,7 @@ public final class Broker implements AutoCloseable {
         membership.close();
         server.close();
         loop.close();
+        coordinators.close();
         client.close();
         errands.close();
         try {

@@ -1,5 +1,6 @@
 package dev.insync.reference.runtime.broker;
 
+import dev.insync.reference.runtime.group.GroupConfig;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +20,9 @@ import java.util.TreeMap;
  * @param messageMaxBytes {@code message.max.bytes}: largest record batch
  * @param logSegmentBytes {@code log.segment.bytes}
  * @param requestTimeoutMs {@code request.timeout.ms}: for requests to other brokers
+ * @param offsetsPartitions {@code offsets.topic.num.partitions}: of {@code __consumer_offsets}, when it is created
+ * @param offsetsReplicationFactor {@code offsets.topic.replication.factor}: likewise
+ * @param groups what group coordinators allow
  */
 public record BrokerConfig(
         int numPartitions,
@@ -32,7 +36,10 @@ public record BrokerConfig(
         int highWatermarkCheckpointMs,
         int messageMaxBytes,
         int logSegmentBytes,
-        int requestTimeoutMs) {
+        int requestTimeoutMs,
+        int offsetsPartitions,
+        int offsetsReplicationFactor,
+        GroupConfig groups) {
     /** Topic configuration that a topic may override. */
     public static final String MIN_INSYNC_REPLICAS = "min.insync.replicas";
 
@@ -51,7 +58,14 @@ public record BrokerConfig(
             Map.entry("replica.high.watermark.checkpoint.interval.ms", "5000"),
             Map.entry("message.max.bytes", Integer.toString(MIB + 12)),
             Map.entry("log.segment.bytes", Integer.toString(1 << 30)),
-            Map.entry("request.timeout.ms", "30000")));
+            Map.entry("request.timeout.ms", "30000"),
+            Map.entry("offsets.topic.num.partitions", "50"),
+            Map.entry("offsets.topic.replication.factor", "3"),
+            Map.entry("group.min.session.timeout.ms", "6000"),
+            Map.entry("group.max.session.timeout.ms", "1800000"),
+            Map.entry("group.initial.rebalance.delay.ms", "3000"),
+            Map.entry("group.max.size", Integer.toString(Integer.MAX_VALUE)),
+            Map.entry("offset.metadata.max.bytes", "4096")));
 
     /**
      * Reads a configuration over the defaults.
@@ -79,7 +93,15 @@ public record BrokerConfig(
                 positive(all, "replica.high.watermark.checkpoint.interval.ms"),
                 positive(all, "message.max.bytes"),
                 positive(all, "log.segment.bytes"),
-                positive(all, "request.timeout.ms"));
+                positive(all, "request.timeout.ms"),
+                positive(all, "offsets.topic.num.partitions"),
+                positive(all, "offsets.topic.replication.factor"),
+                new GroupConfig(
+                        positive(all, "group.min.session.timeout.ms"),
+                        positive(all, "group.max.session.timeout.ms"),
+                        atLeast(0, all, "group.initial.rebalance.delay.ms"),
+                        positive(all, "group.max.size"),
+                        positive(all, "offset.metadata.max.bytes")));
     }
 
     /** The configuration by Kafka's names, as {@code DescribeConfigs} shows it. */
@@ -97,6 +119,13 @@ public record BrokerConfig(
         all.put("message.max.bytes", Integer.toString(messageMaxBytes));
         all.put("log.segment.bytes", Integer.toString(logSegmentBytes));
         all.put("request.timeout.ms", Integer.toString(requestTimeoutMs));
+        all.put("offsets.topic.num.partitions", Integer.toString(offsetsPartitions));
+        all.put("offsets.topic.replication.factor", Integer.toString(offsetsReplicationFactor));
+        all.put("group.min.session.timeout.ms", Integer.toString(groups.minSessionTimeoutMs()));
+        all.put("group.max.session.timeout.ms", Integer.toString(groups.maxSessionTimeoutMs()));
+        all.put("group.initial.rebalance.delay.ms", Integer.toString(groups.initialRebalanceDelayMs()));
+        all.put("group.max.size", Integer.toString(groups.maxSize()));
+        all.put("offset.metadata.max.bytes", Integer.toString(groups.offsetMetadataMaxBytes()));
         return all;
     }
 
@@ -106,16 +135,21 @@ public record BrokerConfig(
     }
 
     private static int positive(Map<String, String> all, String name) {
+        return atLeast(1, all, name);
+    }
+
+    private static int atLeast(int least, Map<String, String> all, String name) {
         String value = String.valueOf(all.get(name));
+        String wanted = least == 0 ? "a number from 0 on" : "a positive number";
         try {
             int number = Integer.parseInt(value);
-            if (number > 0) {
+            if (number >= least) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("configuration " + name + " must be a positive number, not " + value, e);
+            throw new IllegalArgumentException("configuration " + name + " must be " + wanted + ", not " + value, e);
         }
-        throw new IllegalArgumentException("configuration " + name + " must be a positive number, not " + value);
+        throw new IllegalArgumentException("configuration " + name + " must be " + wanted + ", not " + value);
     }
 
     private static boolean bool(Map<String, String> all, String name) {

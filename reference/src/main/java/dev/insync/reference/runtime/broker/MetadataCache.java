@@ -63,6 +63,20 @@ record MetadataCache(
                 && states.values().stream().allMatch(state -> state.leader() >= 0);
     }
 
+    /** The number of partitions, 0 for a topic that is not known. */
+    int partitionCount(String topic) {
+        SortedMap<Integer, UpdateMetadata.PartitionState> states = topics.get(topic);
+        return states == null ? 0 : states.size();
+    }
+
+    /** The live leader of a partition, if it is known. */
+    @Nullable
+    BrokerEndpoint leader(TopicPartition id) {
+        SortedMap<Integer, UpdateMetadata.PartitionState> states = topics.get(id.topic());
+        UpdateMetadata.PartitionState state = states == null ? null : states.get(id.partition());
+        return state == null ? null : brokers.get(state.leader());
+    }
+
     boolean knows(String topic) {
         return topics.containsKey(topic);
     }
@@ -93,7 +107,8 @@ record MetadataCache(
         }
         List<Metadata.PartitionResult> partitions = new ArrayList<>(states.size());
         states.forEach((number, state) -> partitions.add(partition(number, state)));
-        return new Metadata.TopicResult(name, ErrorCode.NONE, topicIds.get(name), false, partitions);
+        return new Metadata.TopicResult(
+                name, ErrorCode.NONE, topicIds.get(name), name.equals(Coordinators.TOPIC), partitions);
     }
 
     private Metadata.PartitionResult partition(int number, UpdateMetadata.PartitionState state) {

@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A produce request whose answer is complete once every partition in it has one. Used on the event loop's thread only. */
 final class PendingProduce {
-    private final CompletableFuture<Produce.Result> answer;
+    private final Consumer<Produce.Result> answer;
     private final List<Produce.PartitionResult> results = new ArrayList<>();
     private final Set<PendingAppend> waiting = new LinkedHashSet<>();
     private EventLoop.@Nullable Timer timer;
     private boolean complete;
 
-    PendingProduce(CompletableFuture<Produce.Result> answer) {
+    PendingProduce(Consumer<Produce.Result> answer) {
         this.answer = answer;
     }
 
@@ -57,6 +57,6 @@ final class PendingProduce {
         if (timer != null) {
             timer.cancel();
         }
-        answer.complete(new Produce.Result(results));
+        answer.accept(new Produce.Result(results));
     }
 }

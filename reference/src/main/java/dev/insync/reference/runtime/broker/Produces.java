@@ -14,6 +14,7 @@ import dev.insync.reference.runtime.wire.ErrorCode;
 import dev.insync.reference.runtime.wire.Produce;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +35,14 @@ final class Produces {
     }
 
     void handle(Produce.Call call, CompletableFuture<Produce.Result> answer) {
-        PendingProduce pending = new PendingProduce(answer);
+        PendingProduce pending = new PendingProduce(answer::complete);
         for (Produce.Append append : call.appends()) {
             TopicPartition id = append.partition();
             HostedPartition partition = replicas.find(id);
             if (call.acks() < ACKS_ALL || call.acks() > 1) {
                 pending.add(refused(id, ErrorCode.INVALID_REQUIRED_ACKS, "acks must be 0, 1 or all"));
+            } else if (id.topic().equals(Coordinators.TOPIC)) {
+                pending.add(refused(id, ErrorCode.INVALID_TOPIC_EXCEPTION, "only brokers write to this topic"));
             } else if (partition == null) {
                 pending.add(refused(id, replicas.errorOfMissing(id), "this broker has no replica of the partition"));
             } else if (partition.failed()) {
@@ -49,6 +52,15 @@ final class Produces {
             }
         }
         pending.complete(loop, call.timeoutMs());
+    }
+
+    /** Appends a batch of the broker's own, to be on every in-sync replica; answers on the loop's thread. */
+    void appendOwn(
+            HostedPartition partition, RecordBatch batch, int timeoutMs, Consumer<Produce.PartitionResult> answer) {
+        PendingProduce pending =
+                new PendingProduce(result -> answer.accept(result.partitions().get(0)));
+        append(partition, batch, true, pending);
+        pending.complete(loop, timeoutMs);
     }
 
     private void append(HostedPartition partition, RecordBatch batch, boolean acksAll, PendingProduce pending) {

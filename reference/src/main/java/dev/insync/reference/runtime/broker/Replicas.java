@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ final class Replicas implements HostedPartition.Surroundings {
     private final Map<TopicPartition, Long> checkpointed;
     private final SortedMap<TopicPartition, HostedPartition> hosted = new TreeMap<>();
     private BrokerState broker = BrokerState.DOWN;
+    private Consumer<HostedPartition> onRole = partition -> {};
 
     Replicas(
             int brokerId,
@@ -58,6 +60,11 @@ final class Replicas implements HostedPartition.Surroundings {
         this.fetches = fetches.apply(this);
         this.fetchers = fetchers;
         this.checkpointed = data.highWatermarks();
+    }
+
+    /** Called whenever a replica has taken a role or lost it to a failure of its disk. */
+    void onRole(Consumer<HostedPartition> listener) {
+        onRole = listener;
     }
 
     Fetches fetches() {
@@ -148,6 +155,7 @@ final class Replicas implements HostedPartition.Surroundings {
         } catch (StorageException e) {
             LOG.error("partition {} goes offline: {}", partition.id(), e.getMessage());
             partition.fail();
+            onRole.accept(partition);
             return ErrorCode.KAFKA_STORAGE_ERROR;
         }
         ReplicaState state = partition.state();
@@ -164,6 +172,7 @@ final class Replicas implements HostedPartition.Surroundings {
             partition.lag().reset(partition.replicas(), nowMs);
             fetches.releaseFollowers(partition);
         }
+        onRole.accept(partition);
         return ErrorCode.NONE;
     }
 

@@ -9,6 +9,7 @@ import dev.insync.reference.runtime.wire.DeleteTopics;
 import dev.insync.reference.runtime.wire.DescribeConfigs;
 import dev.insync.reference.runtime.wire.ErrorCode;
 import dev.insync.reference.runtime.wire.Fetch;
+import dev.insync.reference.runtime.wire.GroupRequests;
 import dev.insync.reference.runtime.wire.InitProducerId;
 import dev.insync.reference.runtime.wire.LeaderAndIsr;
 import dev.insync.reference.runtime.wire.ListOffsets;
@@ -47,6 +48,7 @@ final class Requests implements RequestHandler {
     private final TopicRequests topics;
     private final ProducerIds producerIds;
     private final Errands errands;
+    private final Coordinators coordinators;
     private final ConcurrentMap<String, Map<String, String>> topicConfigs = new ConcurrentHashMap<>();
     private final List<Runnable> held = new ArrayList<>();
     private boolean holding = true;
@@ -58,7 +60,8 @@ final class Requests implements RequestHandler {
             Produces produces,
             TopicRequests topics,
             ProducerIds producerIds,
-            Errands errands) {
+            Errands errands,
+            Coordinators coordinators) {
         this.loop = loop;
         this.replicas = replicas;
         this.fetchers = fetchers;
@@ -66,6 +69,12 @@ final class Requests implements RequestHandler {
         this.topics = topics;
         this.producerIds = producerIds;
         this.errands = errands;
+        this.coordinators = coordinators;
+    }
+
+    @Override
+    public GroupRequests groups() {
+        return coordinators;
     }
 
     /** From now on controllers have to wait. On the loop's thread. */

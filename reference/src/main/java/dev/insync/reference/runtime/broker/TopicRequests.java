@@ -15,7 +15,6 @@ import dev.insync.reference.runtime.zk.ZkTopics;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -109,7 +108,7 @@ final class TopicRequests {
             return CompletableFuture.completedFuture(
                     now.answer(names, clusterId, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
         }
-        return all(creations).thenApply(results -> afterCreation(names, results));
+        return Futures.all(creations).thenApply(results -> afterCreation(names, results));
     }
 
     CompletableFuture<CreateTopics.Result> createTopics(CreateTopics.Call call) {
@@ -117,7 +116,7 @@ final class TopicRequests {
         for (CreateTopics.NewTopic topic : call.topics()) {
             results.add(create(topic, call.validateOnly(), call.timeoutMs()));
         }
-        return all(results).thenApply(CreateTopics.Result::new);
+        return Futures.all(results).thenApply(CreateTopics.Result::new);
     }
 
     CompletableFuture<DescribeConfigs.Result> describeConfigs(DescribeConfigs.Call call) {
@@ -134,10 +133,16 @@ final class TopicRequests {
         return answer;
     }
 
-    private CompletableFuture<TopicResult> autoCreate(String name) {
+    /** Creates a topic that somebody needs, unless it is there or being created; answers when it has leaders. */
+    CompletableFuture<TopicResult> autoCreate(String name) {
         return autoCreating.computeIfAbsent(name, topic -> {
-            CreateTopics.NewTopic wanted =
-                    new CreateTopics.NewTopic(topic, CreateTopics.DEFAULT, CreateTopics.DEFAULT, Map.of(), Map.of());
+            boolean offsets = topic.equals(Coordinators.TOPIC);
+            CreateTopics.NewTopic wanted = new CreateTopics.NewTopic(
+                    topic,
+                    offsets ? config.offsetsPartitions() : CreateTopics.DEFAULT,
+                    offsets ? config.offsetsReplicationFactor() : CreateTopics.DEFAULT,
+                    Map.of(),
+                    Map.of());
             CompletableFuture<TopicResult> created = create(wanted, false, AUTO_CREATE_WAIT_MS)
                     .thenCompose(result -> result.error() == ErrorCode.TOPIC_ALREADY_EXISTS
                             ? awaitLeaders(existing(topic), AUTO_CREATE_WAIT_MS)
@@ -281,10 +286,5 @@ final class TopicRequests {
             id = UUID.randomUUID();
         }
         return id;
-    }
-
-    private static <T> CompletableFuture<List<T>> all(Collection<CompletableFuture<T>> futures) {
-        return CompletableFuture.allOf(futures.toArray(CompletableFuture<?>[]::new))
-                .thenApply(done -> futures.stream().map(CompletableFuture::join).toList());
     }
 }

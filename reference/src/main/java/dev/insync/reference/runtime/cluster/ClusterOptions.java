@@ -34,6 +34,7 @@ public record ClusterOptions(
     public static final int DEFAULT_BASE_PORT = 9092;
     public static final int DEFAULT_SESSION_TIMEOUT_MS = 3000;
     private static final int MAX_BROKERS = 9;
+    private static final int OFFSETS_PARTITIONS = 6;
     private static final int MIN_SESSION_TIMEOUT_MS = 300;
 
     public ClusterOptions {
@@ -69,12 +70,17 @@ public record ClusterOptions(
 
     /**
      * What the brokers are told: {@link #config} over this tool's own defaults, which are replication on three brokers
-     * (or as many as there are) of which two must have a record before it is acknowledged.
+     * (or as many as there are) of which two must have a record before it is acknowledged, and a topic for consumer groups
+     * that fits a few brokers.
      */
     public SortedMap<String, String> brokerConfig() {
         SortedMap<String, String> all = new TreeMap<>();
         all.put("default.replication.factor", Integer.toString(Math.min(3, brokers)));
         all.put(BrokerConfig.MIN_INSYNC_REPLICAS, Integer.toString(Math.min(2, brokers)));
+        all.put("offsets.topic.num.partitions", Integer.toString(OFFSETS_PARTITIONS));
+        all.put("offsets.topic.replication.factor", Integer.toString(Math.min(3, brokers)));
+        // as in the configuration that Kafka comes with: nobody waits for members that do not come
+        all.put("group.initial.rebalance.delay.ms", "0");
         all.putAll(config);
         return all;
     }

@@ -33,8 +33,20 @@ record Api(ApiKeys key, short minVersion, short maxVersion, Server server) {
                         api(ApiKeys.LEADER_AND_ISR, 4, 7, ControlCodec::serveLeaderAndIsr),
                         api(ApiKeys.STOP_REPLICA, 3, 4, ControlCodec::serveStopReplica),
                         api(ApiKeys.UPDATE_METADATA, 6, 8, ControlCodec::serveUpdateMetadata),
+                        // Version 0 of both kept offsets in ZooKeeper.
+                        api(ApiKeys.OFFSET_COMMIT, 1, 8, GroupOffsetsCodec::serveOffsetCommit),
+                        // From 8 on several groups in one request.
+                        api(ApiKeys.OFFSET_FETCH, 1, 7, GroupOffsetsCodec::serveOffsetFetch),
                         // From 4 on several groups in one request.
                         api(ApiKeys.FIND_COORDINATOR, 0, 3, ProducerIdCodec::serveFindCoordinator),
+                        api(ApiKeys.JOIN_GROUP, 0, 7, GroupCodec::serveJoinGroup),
+                        api(ApiKeys.HEARTBEAT, 0, 4, GroupCodec::serveHeartbeat),
+                        api(ApiKeys.LEAVE_GROUP, 0, 4, GroupCodec::serveLeaveGroup),
+                        api(ApiKeys.SYNC_GROUP, 0, 5, GroupCodec::serveSyncGroup),
+                        api(ApiKeys.DESCRIBE_GROUPS, 0, 5, GroupAdminCodec::serveDescribeGroups),
+                        api(ApiKeys.LIST_GROUPS, 0, 4, GroupAdminCodec::serveListGroups),
+                        api(ApiKeys.DELETE_GROUPS, 0, 2, GroupAdminCodec::serveDeleteGroups),
+                        api(ApiKeys.OFFSET_DELETE, 0, 0, GroupOffsetsCodec::serveOffsetDelete),
                         api(ApiKeys.API_VERSIONS, 0, 4, ApiVersionsCodec::serve),
                         api(ApiKeys.CREATE_TOPICS, 2, 7, TopicCodec::serveCreateTopics),
                         // From 6 on topics go by id.

@@ -37,7 +37,9 @@ final class ProducerIdCodec {
     static CompletableFuture<Reply> serveFindCoordinator(Exchange exchange) {
         FindCoordinatorRequestData request = exchange.as(FindCoordinatorRequestData.class);
         CompletableFuture<FindCoordinator.Result> result = request.keyType() == GROUP
-                ? exchange.handler().findCoordinator(exchange.client(), new FindCoordinator.Call(request.key()))
+                ? exchange.handler()
+                        .groups()
+                        .findCoordinator(exchange.client(), new FindCoordinator.Call(request.key()))
                 : CompletableFuture.completedFuture(
                         new FindCoordinator.Result(TRANSACTIONS_REFUSED, null, "transactions are not supported"));
         return result.thenApply(r -> exchange.answer(encode(r)));

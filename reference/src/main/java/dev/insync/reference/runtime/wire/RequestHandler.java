@@ -37,10 +37,9 @@ public interface RequestHandler {
 
     CompletableFuture<StopReplica.Result> stopReplica(ClientContext client, StopReplica.Call call);
 
-    /** A broker without group coordination says so in the way clients retry. */
-    default CompletableFuture<FindCoordinator.Result> findCoordinator(ClientContext client, FindCoordinator.Call call) {
-        return CompletableFuture.completedFuture(
-                new FindCoordinator.Result(ErrorCode.COORDINATOR_NOT_AVAILABLE, null, null));
+    /** Where requests of consumer groups go. */
+    default GroupRequests groups() {
+        return GroupRequests.NONE;
     }
 
     /** A broker that takes its producer ids straight from ZooKeeper is never asked. */

@@ -13,13 +13,20 @@ class ClusterOptionsTest {
 
     @Test
     void threeBrokersOfWhichTwoMustHaveARecord() {
-        assertEquals(Map.of("default.replication.factor", "3", "min.insync.replicas", "2"), DEFAULTS.brokerConfig());
+        assertSettings("3", "2", DEFAULTS);
+        assertSettings("1", "1", DEFAULTS.withBrokers(1));
+        assertSettings("3", "1", DEFAULTS.withConfig("min.insync.replicas", "1"));
+    }
+
+    private static void assertSettings(String replicationFactor, String minIsr, ClusterOptions options) {
         assertEquals(
-                Map.of("default.replication.factor", "1", "min.insync.replicas", "1"),
-                DEFAULTS.withBrokers(1).brokerConfig());
-        assertEquals(
-                Map.of("default.replication.factor", "3", "min.insync.replicas", "1"),
-                DEFAULTS.withConfig("min.insync.replicas", "1").brokerConfig());
+                Map.of(
+                        "default.replication.factor", replicationFactor,
+                        "min.insync.replicas", minIsr,
+                        "offsets.topic.num.partitions", "6",
+                        "offsets.topic.replication.factor", replicationFactor,
+                        "group.initial.rebalance.delay.ms", "0"),
+                options.brokerConfig());
     }
 
     @Test

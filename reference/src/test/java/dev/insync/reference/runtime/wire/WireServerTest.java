@@ -24,9 +24,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
+import org.apache.kafka.common.message.DescribeAclsRequestData;
 import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchResponseData;
-import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
@@ -123,7 +123,7 @@ class WireServerTest {
     @Test
     void aRequestThatIsNotKnownClosesTheConnection() throws Exception {
         start();
-        byte[] notSupported = WireTestClient.request(ApiKeys.JOIN_GROUP, 5, 1, new JoinGroupRequestData());
+        byte[] notSupported = WireTestClient.request(ApiKeys.DESCRIBE_ACLS, 1, 1, new DescribeAclsRequestData());
         byte[] tooNew = WireTestClient.request(ApiKeys.FETCH, 13, 1, new FetchRequestData());
         byte[] noSuchKey = WireTestClient.frame(ByteBuffer.allocate(20).putShort(0, (short) 9999));
         for (byte[] request : List.of(notSupported, tooNew, noSuchKey)) {

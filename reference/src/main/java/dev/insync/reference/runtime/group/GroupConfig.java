@@ -1,0 +1,17 @@
+package dev.insync.reference.runtime.group;
+
+/**
+ * What a coordinator allows, by Kafka's names.
+ *
+ * @param minSessionTimeoutMs {@code group.min.session.timeout.ms}
+ * @param maxSessionTimeoutMs {@code group.max.session.timeout.ms}
+ * @param initialRebalanceDelayMs {@code group.initial.rebalance.delay.ms}: how long an empty group waits for more members
+ * @param maxSize {@code group.max.size}: members of one group
+ * @param offsetMetadataMaxBytes {@code offset.metadata.max.bytes}: length of the note beside a committed offset
+ */
+public record GroupConfig(
+        int minSessionTimeoutMs,
+        int maxSessionTimeoutMs,
+        int initialRebalanceDelayMs,
+        int maxSize,
+        int offsetMetadataMaxBytes) {}

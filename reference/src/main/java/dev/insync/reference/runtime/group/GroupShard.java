@@ -1,0 +1,294 @@
+package dev.insync.reference.runtime.group;
+
+import dev.insync.reference.runtime.TopicPartition;
+import dev.insync.reference.runtime.wire.ClientContext;
+import dev.insync.reference.runtime.wire.DeleteGroups;
+import dev.insync.reference.runtime.wire.DescribeGroups;
+import dev.insync.reference.runtime.wire.ErrorCode;
+import dev.insync.reference.runtime.wire.Heartbeat;
+import dev.insync.reference.runtime.wire.JoinGroup;
+import dev.insync.reference.runtime.wire.LeaveGroup;
+import dev.insync.reference.runtime.wire.ListGroups;
+import dev.insync.reference.runtime.wire.OffsetCommit;
+import dev.insync.reference.runtime.wire.OffsetDelete;
+import dev.insync.reference.runtime.wire.OffsetFetch;
+import dev.insync.reference.runtime.wire.SyncGroup;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The groups of one partition of {@code __consumer_offsets} at their coordinator, which leads that partition.
+ *
+ * <p>What is committed is remembered only when it is replicated, so that nobody reads an offset that a new coordinator might
+ * not know. Not safe for use by several threads.
+ */
+public final class GroupShard {
+    private final GroupConfig config;
+    private final GroupHost host;
+    private final SortedMap<String, Group> groups = new TreeMap<>();
+    private final Map<String, SortedMap<TopicPartition, CommittedOffset>> offsets = new TreeMap<>();
+    private long nextDeadlineMs = Generations.NEVER;
+
+    public GroupShard(GroupConfig config, GroupHost host) {
+        this.config = config;
+        this.host = host;
+    }
+
+    /** Takes over what the log says, in its order. Before anything else is asked. */
+    public void replay(Collection<GroupRecord> records, long nowMs) {
+        for (GroupRecord record : records) {
+            if (record instanceof GroupRecord.Offset offset) {
+                remember(offset);
+            } else if (record instanceof GroupRecord.Metadata metadata) {
+                GroupSnapshot stored = metadata.group();
+                if (stored == null) {
+                    groups.remove(metadata.groupId());
+                } else {
+                    open(metadata.groupId()).restore(stored, nowMs);
+                }
+            }
+        }
+        offsets.keySet().forEach(this::open);
+        groups.values().forEach(this::scheduled);
+    }
+
+    /** Nothing waits any longer: this broker is not the coordinator any more. */
+    public void abandon() {
+        groups.values().forEach(Group::abandon);
+        groups.clear();
+        offsets.clear();
+    }
+
+    /** When {@link #tick} should be called next, {@link Long#MAX_VALUE} if nothing waits. */
+    public long nextDeadlineMs() {
+        return nextDeadlineMs;
+    }
+
+    public void tick(long nowMs) {
+        nextDeadlineMs = Generations.NEVER;
+        for (Group group : List.copyOf(groups.values())) {
+            if (group.nextDeadlineMs() <= nowMs) {
+                group.tick(nowMs);
+            }
+            scheduled(group);
+            forgetIfNothing(group);
+        }
+    }
+
+    public void join(JoinGroup.Call call, ClientContext client, long nowMs, Consumer<JoinGroup.Result> answer) {
+        Group group = groups.get(call.groupId());
+        if (group == null) {
+            if (!call.memberId().isEmpty()) {
+                answer.accept(JoinGroup.Result.refused(ErrorCode.UNKNOWN_MEMBER_ID, call.memberId()));
+                return;
+            }
+            group = open(call.groupId());
+        }
+        // Kafka's tools show the address with a slash before it
+        String from = "/" + client.address().getAddress().getHostAddress();
+        group.join(new Group.Joiner(call, client.clientId(), from, nowMs, answer));
+        scheduled(group);
+        forgetIfNothing(group);
+    }
+
+    public void sync(SyncGroup.Call call, long nowMs, Consumer<SyncGroup.Result> answer) {
+        Group group = groups.get(call.groupId());
+        if (group == null) {
+            answer.accept(SyncGroup.Result.refused(ErrorCode.UNKNOWN_MEMBER_ID));
+            return;
+        }
+        group.sync(call, nowMs, answer);
+        scheduled(group);
+    }
+
+    public Heartbeat.Result heartbeat(Heartbeat.Call call, long nowMs) {
+        Group group = groups.get(call.groupId());
+        return group == null ? new Heartbeat.Result(ErrorCode.UNKNOWN_MEMBER_ID) : group.heartbeat(call, nowMs);
+    }
+
+    public LeaveGroup.Result leave(LeaveGroup.Call call, long nowMs) {
+        Group group = groups.get(call.groupId());
+        if (group == null) {
+            return new LeaveGroup.Result(
+                    ErrorCode.NONE,
+                    call.members().stream()
+                            .map(each -> new LeaveGroup.MemberResult(each, ErrorCode.UNKNOWN_MEMBER_ID))
+                            .toList());
+        }
+        LeaveGroup.Result result = group.leave(call, nowMs);
+        scheduled(group);
+        return result;
+    }
+
+    /** @param exists whether there is such a partition */
+    public void commit(
+            OffsetCommit.Call call,
+            Predicate<TopicPartition> exists,
+            long nowMs,
+            Consumer<OffsetCommit.Result> answer) {
+        ErrorCode refusal = mayCommit(call, nowMs);
+        List<OffsetCommit.PartitionResult> results = new ArrayList<>();
+        List<GroupRecord> records = new ArrayList<>();
+        for (OffsetCommit.Commit commit : call.commits()) {
+            ErrorCode error = refusal != ErrorCode.NONE ? refusal : refusalOf(commit, exists);
+            if (error == ErrorCode.NONE) {
+                CommittedOffset committed = new CommittedOffset(
+                        commit.offset(), commit.leaderEpoch(), commit.metadata(), host.wallClockMs());
+                records.add(new GroupRecord.Offset(call.groupId(), commit.partition(), committed));
+            } else {
+                results.add(new OffsetCommit.PartitionResult(commit.partition(), error));
+            }
+        }
+        write(records, results, answer);
+    }
+
+    private void write(
+            List<GroupRecord> records,
+            List<OffsetCommit.PartitionResult> results,
+            Consumer<OffsetCommit.Result> answer) {
+        if (records.isEmpty()) {
+            answer.accept(new OffsetCommit.Result(results));
+            return;
+        }
+        host.append(records, (error, nowMs) -> {
+            for (GroupRecord record : records) {
+                GroupRecord.Offset offset = (GroupRecord.Offset) record;
+                if (error == ErrorCode.NONE) {
+                    remember(offset);
+                }
+                results.add(new OffsetCommit.PartitionResult(offset.partition(), error));
+                forgetIfNothing(open(offset.groupId()));
+            }
+            answer.accept(new OffsetCommit.Result(results));
+        });
+    }
+
+    private ErrorCode mayCommit(OffsetCommit.Call call, long nowMs) {
+        Group group = groups.get(call.groupId());
+        if (group == null) {
+            if (call.generation() >= 0) {
+                // a member of a group that was forgotten: joining again is the way back
+                return ErrorCode.ILLEGAL_GENERATION;
+            }
+            group = open(call.groupId());
+        }
+        return group.mayCommit(call.memberId(), call.instanceId(), call.generation(), nowMs);
+    }
+
+    private ErrorCode refusalOf(OffsetCommit.Commit commit, Predicate<TopicPartition> exists) {
+        if (commit.metadata().length() > config.offsetMetadataMaxBytes()) {
+            return ErrorCode.OFFSET_METADATA_TOO_LARGE;
+        }
+        return exists.test(commit.partition()) ? ErrorCode.NONE : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+    }
+
+    public OffsetFetch.Result fetch(OffsetFetch.Call call) {
+        SortedMap<TopicPartition, CommittedOffset> committed = offsets.getOrDefault(call.groupId(), new TreeMap<>());
+        Collection<TopicPartition> asked = call.partitions() == null ? committed.keySet() : call.partitions();
+        List<OffsetFetch.PartitionResult> results = new ArrayList<>();
+        for (TopicPartition partition : asked) {
+            @Nullable CommittedOffset found = committed.get(partition);
+            results.add(
+                    found == null
+                            ? OffsetFetch.PartitionResult.none(partition)
+                            : new OffsetFetch.PartitionResult(
+                                    partition, found.offset(), found.leaderEpoch(), found.metadata()));
+        }
+        return new OffsetFetch.Result(ErrorCode.NONE, results);
+    }
+
+    /** Forgets what a group without members has committed for some partitions. */
+    public void delete(OffsetDelete.Call call, Consumer<OffsetDelete.Result> answer) {
+        Group group = groups.get(call.groupId());
+        ErrorCode refusal = group == null
+                ? ErrorCode.GROUP_ID_NOT_FOUND
+                : group.state() == GroupState.EMPTY ? ErrorCode.NONE : ErrorCode.NON_EMPTY_GROUP;
+        if (refusal != ErrorCode.NONE) {
+            answer.accept(new OffsetDelete.Result(refusal, List.of()));
+            return;
+        }
+        List<GroupRecord> records = new ArrayList<>();
+        call.partitions().forEach(p -> records.add(new GroupRecord.Offset(call.groupId(), p, null)));
+        write(
+                records,
+                new ArrayList<>(),
+                result -> answer.accept(new OffsetDelete.Result(ErrorCode.NONE, result.partitions())));
+    }
+
+    public List<ListGroups.Group> list(List<String> states) {
+        List<ListGroups.Group> listed = new ArrayList<>();
+        for (Group group : groups.values()) {
+            String label = group.state().label();
+            if (states.isEmpty() || states.stream().anyMatch(label::equalsIgnoreCase)) {
+                listed.add(new ListGroups.Group(group.id(), group.protocolType(), label));
+            }
+        }
+        return listed;
+    }
+
+    public DescribeGroups.Group describe(String groupId) {
+        Group group = groups.get(groupId);
+        return group == null
+                ? new DescribeGroups.Group(ErrorCode.NONE, groupId, GroupState.DEAD.label(), "", "", List.of())
+                : group.describe();
+    }
+
+    /** Forgets a group without members, and its offsets. */
+    public void delete(String groupId, Consumer<DeleteGroups.GroupResult> answer) {
+        Group group = groups.get(groupId);
+        if (group == null || group.state() != GroupState.EMPTY) {
+            ErrorCode error = group == null ? ErrorCode.GROUP_ID_NOT_FOUND : ErrorCode.NON_EMPTY_GROUP;
+            answer.accept(new DeleteGroups.GroupResult(groupId, error));
+            return;
+        }
+        List<GroupRecord> records = new ArrayList<>();
+        offsets.getOrDefault(groupId, new TreeMap<>())
+                .keySet()
+                .forEach(partition -> records.add(new GroupRecord.Offset(groupId, partition, null)));
+        records.add(new GroupRecord.Metadata(groupId, null, host.wallClockMs()));
+        host.append(records, (error, nowMs) -> {
+            // somebody may have joined while the records were on their way: then the group lives on, without offsets
+            if (error == ErrorCode.NONE) {
+                offsets.remove(groupId);
+                groups.computeIfPresent(groupId, (id, now) -> now.state() == GroupState.EMPTY ? null : now);
+            }
+            answer.accept(new DeleteGroups.GroupResult(groupId, error));
+        });
+    }
+
+    private void remember(GroupRecord.Offset record) {
+        CommittedOffset committed = record.committed();
+        SortedMap<TopicPartition, CommittedOffset> known =
+                offsets.computeIfAbsent(record.groupId(), id -> new TreeMap<>());
+        if (committed == null) {
+            known.remove(record.partition());
+        } else {
+            known.put(record.partition(), committed);
+        }
+        if (known.isEmpty()) {
+            offsets.remove(record.groupId());
+        }
+    }
+
+    private Group open(String groupId) {
+        return groups.computeIfAbsent(groupId, id -> new Group(id, config, host));
+    }
+
+    /** A name that somebody mentioned is no group yet. */
+    private void forgetIfNothing(Group group) {
+        if (group.isNothing() && !offsets.containsKey(group.id())) {
+            groups.remove(group.id(), group);
+        }
+    }
+
+    private void scheduled(Group group) {
+        nextDeadlineMs = Math.min(nextDeadlineMs, group.nextDeadlineMs());
+    }
+}

@@ -1,0 +1,78 @@
+package dev.insync.reference.runtime.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.kafka.common.message.DeleteGroupsRequestData;
+import org.apache.kafka.common.message.DescribeGroupsRequestData;
+import org.apache.kafka.common.message.HeartbeatRequestData;
+import org.apache.kafka.common.message.JoinGroupRequestData;
+import org.apache.kafka.common.message.LeaveGroupRequestData;
+import org.apache.kafka.common.message.ListGroupsRequestData;
+import org.apache.kafka.common.message.OffsetCommitRequestData;
+import org.apache.kafka.common.message.OffsetDeleteRequestData;
+import org.apache.kafka.common.message.OffsetFetchRequestData;
+import org.apache.kafka.common.message.SyncGroupRequestData;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
+
+/** One request of each kind that consumer groups need. */
+final class GroupRequestsOfEveryVersion {
+    private static final byte[] BYTES = "bytes".getBytes(StandardCharsets.UTF_8);
+
+    private GroupRequestsOfEveryVersion() {}
+
+    static ApiMessage request(ApiKeys key, short version) {
+        return switch (key) {
+            case JOIN_GROUP -> {
+                JoinGroupRequestData request = new JoinGroupRequestData()
+                        .setGroupId("group")
+                        .setSessionTimeoutMs(10_000)
+                        .setProtocolType("consumer");
+                request.protocols()
+                        .add(new JoinGroupRequestData.JoinGroupRequestProtocol()
+                                .setName("range")
+                                .setMetadata(BYTES));
+                yield request;
+            }
+            case SYNC_GROUP ->
+                new SyncGroupRequestData()
+                        .setGroupId("group")
+                        .setMemberId("member")
+                        .setAssignments(List.of(new SyncGroupRequestData.SyncGroupRequestAssignment()
+                                .setMemberId("member")
+                                .setAssignment(BYTES)));
+            case HEARTBEAT -> new HeartbeatRequestData().setGroupId("group").setMemberId("member");
+            case LEAVE_GROUP -> {
+                LeaveGroupRequestData request = new LeaveGroupRequestData().setGroupId("group");
+                yield version < 3
+                        ? request.setMemberId("member")
+                        : request.setMembers(List.of(new LeaveGroupRequestData.MemberIdentity().setMemberId("member")));
+            }
+            case OFFSET_COMMIT ->
+                new OffsetCommitRequestData()
+                        .setGroupId("group")
+                        .setTopics(List.of(new OffsetCommitRequestData.OffsetCommitRequestTopic()
+                                .setName("orders")
+                                .setPartitions(List.of(new OffsetCommitRequestData.OffsetCommitRequestPartition()
+                                        .setCommittedMetadata("note")))));
+            case OFFSET_FETCH ->
+                new OffsetFetchRequestData()
+                        .setGroupId("group")
+                        .setTopics(List.of(new OffsetFetchRequestData.OffsetFetchRequestTopic()
+                                .setName("orders")
+                                .setPartitionIndexes(List.of(0))));
+            case OFFSET_DELETE -> {
+                OffsetDeleteRequestData request = new OffsetDeleteRequestData().setGroupId("group");
+                request.topics()
+                        .add(new OffsetDeleteRequestData.OffsetDeleteRequestTopic()
+                                .setName("orders")
+                                .setPartitions(List.of(new OffsetDeleteRequestData.OffsetDeleteRequestPartition())));
+                yield request;
+            }
+            case DESCRIBE_GROUPS -> new DescribeGroupsRequestData().setGroups(List.of("group"));
+            case LIST_GROUPS -> new ListGroupsRequestData();
+            case DELETE_GROUPS -> new DeleteGroupsRequestData().setGroupsNames(List.of("group"));
+            default -> throw new AssertionError("no request for " + key + ", which is advertised");
+        };
+    }
+}
