@@ -58,6 +58,7 @@ public final class Main implements Callable<Integer> {
         root.addSubcommand(ReplayCommand.class);
         root.addSubcommand(ConformCommand.class);
         root.addSubcommand(HistoryCommand.class);
+        root.addSubcommand(MuseumCommand.class);
     }
 
     /** Runs the command line and ends the process with its exit code. */

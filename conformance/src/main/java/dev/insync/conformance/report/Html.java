@@ -1,11 +1,11 @@
 package dev.insync.conformance.report;
 
 /** Text that is safe inside HTML and SVG. */
-final class Html {
+public final class Html {
     private Html() {}
 
     /** The text with everything escaped that has a meaning in markup. */
-    static String escape(String text) {
+    public static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
