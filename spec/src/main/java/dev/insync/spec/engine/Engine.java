@@ -16,6 +16,9 @@ public interface Engine {
     /** Reads the specification for {@link Exploration#run}; throws when it is broken. */
     Exploration explore(Job job) throws SpecException;
 
+    /** Reads the specification for steps of the caller's choice; throws when it is broken. */
+    Stepper stepper(Job job) throws SpecException;
+
     /** The complete state graph, about to be walked. */
     interface Exploration {
         /** Walks the graph breadth first; returns early when the sink's {@link GraphSink#cancelled} says so. */

@@ -3,6 +3,7 @@ package dev.insync.spec.model;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +18,12 @@ public final class ConfigText {
             Pattern.compile("\\b(CONSTANTS?|INIT|NEXT|SPECIFICATION|INVARIANTS?|PROPERTY|PROPERTIES|SYMMETRY|VIEW"
                     + "|CONSTRAINTS?|ACTION_CONSTRAINTS?|TYPE|TYPE_CONSTRAINT|CHECK_DEADLOCK)\\b");
     private static final Pattern FIXES = Pattern.compile("\\bFixes\\s*(?:=\\s*\\{([^}]*)\\}|<-\\s*\\w+)");
+
+    /** A value of a configuration: a set, at most of sets, a string, a number or a name, or the name of a definition. */
+    private static final String BOUND_TO =
+            "\\s*((?:=|<-)\\s*(?:\\{(?:[^{}]|\\{[^{}]*\\})*\\}|\"[^\"]*\"|(?:\\[\\s*\\w+\\s*\\]\\s*)?-?\\w+))";
+
+    private static final Pattern ANY_BINDING = Pattern.compile("\\b(\\w+)" + BOUND_TO);
 
     private final String text;
     private final String masked;
@@ -56,6 +63,39 @@ public final class ConfigText {
         }
         String set = fixes.stream().map(fix -> '"' + fix + '"').collect(Collectors.joining(", ", "Fixes = {", "}"));
         return replaced(matcher.start(), matcher.end(), set);
+    }
+
+    /** What the configuration binds the constant to: {@code = 3}, {@code <- Three}; empty when it binds none of that name. */
+    public Optional<String> constant(String name) {
+        Matcher matcher = binding(name);
+        return matcher.find() ? Optional.of(text.substring(matcher.start(1), matcher.end(1))) : Optional.empty();
+    }
+
+    /** Binds the constant to another value; the configuration must bind it already. */
+    public ConfigText withConstant(String name, String value) {
+        Matcher matcher = binding(name);
+        if (!matcher.find()) {
+            throw new IllegalArgumentException("the configuration does not bind " + name);
+        }
+        return replaced(matcher.start(), matcher.end(), name + " = " + value);
+    }
+
+    /** The names of the constants that the configuration binds, in order. */
+    public List<String> constants() {
+        Set<String> names = new LinkedHashSet<>();
+        for (Section section : sections()) {
+            if (section.keyword().startsWith("CONSTANT")) {
+                Matcher matcher = ANY_BINDING.matcher(masked.substring(section.bodyStart(), section.end()));
+                while (matcher.find()) {
+                    names.add(matcher.group(1));
+                }
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private Matcher binding(String name) {
+        return Pattern.compile("\\b" + Pattern.quote(name) + BOUND_TO).matcher(masked);
     }
 
     /** The identifiers listed under PROPERTY and PROPERTIES, in order. */

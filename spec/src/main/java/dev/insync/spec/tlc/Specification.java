@@ -20,6 +20,10 @@ final class Specification {
     private Specification() {}
 
     static FastTool read(Job job, Transcript transcript) throws SpecException {
+        return read(job, job.model().entry().module(), transcript);
+    }
+
+    static FastTool read(Job job, String root, Transcript transcript) throws SpecException {
         transcript.attach();
         MP.setRecorder(transcript);
         TLCGlobals.setNumWorkers(job.workers());
@@ -32,7 +36,7 @@ final class Specification {
         RandomEnumerableValues.setSeed(0);
         RunFiles files = files(job);
         try {
-            return new FastTool("", job.model().entry().module(), Job.CONFIG, files);
+            return new FastTool("", root, Job.CONFIG, files);
         } catch (ConfigFileException e) {
             throw new SpecException(new Diagnosis(job.model()).configuration(String.valueOf(e.getMessage())));
         } catch (TLCRuntimeException | EvalException e) {

@@ -5,6 +5,7 @@ import dev.insync.spec.engine.Counts;
 import dev.insync.spec.engine.Engine;
 import dev.insync.spec.engine.Job;
 import dev.insync.spec.engine.Outcome;
+import dev.insync.spec.engine.Stepper;
 import dev.insync.spec.engine.Verdict;
 import dev.insync.spec.model.Diagnostic;
 import dev.insync.spec.model.ModelEntry;
@@ -150,5 +151,10 @@ public final class TlcEngine implements Engine {
     public Exploration explore(Job job) throws SpecException {
         FastTool tool = Specification.read(job, transcript);
         return new Explorer(tool, new Diagnosis(job.model()), job.workers());
+    }
+
+    @Override
+    public Stepper stepper(Job job) throws SpecException {
+        return new TlcStepper(Specification.read(job, SteppedRoot.write(job), transcript), job.model());
     }
 }

@@ -1,0 +1,211 @@
+package dev.insync.spec.trace;
+
+import dev.insync.spec.engine.Stepper;
+import dev.insync.spec.model.SpecException;
+import dev.insync.spec.trace.TraceEvent.Dependency;
+import dev.insync.spec.trace.TraceHeader.Order;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events that are still to come. Events stand in lanes, one for each node, or a single one in total order; a position
+ * says for each lane how many of its events have happened. In total order, events are read when they are needed and
+ * forgotten on request.
+ */
+final class Agenda {
+    private final TraceReader reader;
+    private final Stepper stepper;
+    private final boolean isTotal;
+    private final List<Lane> lanes = new ArrayList<>();
+    private boolean isRead;
+    private long read;
+
+    /** An event with what it says of a step, and what must have happened before it: a lane and a number of its events. */
+    record Item(TraceEvent event, Stepper.Pattern pattern, List<int[]> needs) {}
+
+    private static final class Lane {
+        private final List<Item> items = new ArrayList<>();
+        private int forgotten;
+    }
+
+    Agenda(TraceReader reader, Stepper stepper) throws SpecException {
+        this.reader = reader;
+        this.stepper = stepper;
+        this.isTotal = reader.header().order() == Order.TOTAL;
+        if (isTotal) {
+            lanes.add(new Lane());
+            if (item(0, 0) == null) {
+                throw empty();
+            }
+        } else {
+            readAll();
+        }
+    }
+
+    private SpecException empty() {
+        return reader.fault(0, "the trace has no event");
+    }
+
+    /** The position before the first event. */
+    int[] start() {
+        return new int[lanes.size()];
+    }
+
+    /** How many events were read so far. */
+    long read() {
+        return read;
+    }
+
+    /** Whether every event has happened at that position. */
+    boolean isDone(int[] position) throws SpecException {
+        for (int lane = 0; lane < position.length; lane++) {
+            if (item(lane, position[lane]) != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The lanes whose next event may come next, the likeliest first. */
+    int[] next(int[] position) throws SpecException {
+        if (isTotal) {
+            return item(0, position[0]) == null ? new int[0] : new int[] {0};
+        }
+        List<Integer> open = new ArrayList<>();
+        for (int lane = 0; lane < position.length; lane++) {
+            @Nullable Item item = item(lane, position[lane]);
+            if (item != null && item.needs().stream().allMatch(need -> position[need[0]] >= need[1])) {
+                open.add(lane);
+            }
+        }
+        open.sort(Comparator.comparingDouble((Integer lane) -> hint(lane, position))
+                .thenComparing(lane -> line(lane, position)));
+        return open.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private double hint(int lane, int[] position) {
+        double time = lanes.get(lane).items.get(position[lane]).event().time();
+        return Double.isNaN(time) ? 0 : time;
+    }
+
+    private long line(int lane, int[] position) {
+        return lanes.get(lane).items.get(position[lane]).event().line();
+    }
+
+    /** The event of a lane at a position; null after the last one. */
+    @Nullable
+    Item item(int lane, int index) throws SpecException {
+        Lane from = lanes.get(lane);
+        while (isTotal && !isRead && index - from.forgotten >= from.items.size()) {
+            @Nullable TraceEvent event = reader.next();
+            if (event == null) {
+                isRead = true;
+            } else {
+                from.items.add(new Item(event, pattern(event), List.of()));
+                read++;
+            }
+        }
+        int at = index - from.forgotten;
+        return at < from.items.size() ? from.items.get(at) : null;
+    }
+
+    /** Nobody will ask for earlier events of the lane any more; frees them now and then. */
+    void forget(int lane, int index) {
+        Lane from = lanes.get(lane);
+        int count = index - from.forgotten;
+        if (isTotal && count > 1024) {
+            from.items.subList(0, count).clear();
+            from.forgotten = index;
+        }
+    }
+
+    private Stepper.Pattern pattern(TraceEvent event) throws SpecException {
+        try {
+            return stepper.pattern(event.action(), event.params(), event.state());
+        } catch (SpecException e) {
+            throw reader.fault(event.line(), 0, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void readAll() throws SpecException {
+        Map<String, List<TraceEvent>> byNode = new LinkedHashMap<>();
+        for (TraceEvent event = reader.next(); event != null; event = reader.next()) {
+            List<TraceEvent> events = byNode.computeIfAbsent(event.node(), node -> new ArrayList<>());
+            if (!events.isEmpty()
+                    && event.seq() != events.get(events.size() - 1).seq() + 1) {
+                throw reader.fault(
+                        event.line(),
+                        0,
+                        "event " + event.seq() + " of " + event.node() + " follows its event "
+                                + events.get(events.size() - 1).seq()
+                                + "; a node's events come in order and without gaps");
+            }
+            events.add(event);
+            read++;
+        }
+        if (byNode.isEmpty()) {
+            throw empty();
+        }
+        Map<String, Integer> laneOf = new HashMap<>();
+        byNode.keySet().forEach(node -> laneOf.put(node, laneOf.size()));
+        for (List<TraceEvent> events : byNode.values()) {
+            Lane lane = new Lane();
+            for (TraceEvent event : events) {
+                List<int[]> needs = new ArrayList<>();
+                for (Dependency dependency : event.after()) {
+                    needs.add(need(event, dependency, byNode, laneOf));
+                }
+                lane.items.add(new Item(event, pattern(event), needs));
+            }
+            lanes.add(lane);
+        }
+        isRead = true;
+        checkOrder();
+    }
+
+    /** Some order of the events must satisfy all dependencies. */
+    private void checkOrder() throws SpecException {
+        int[] position = start();
+        int[] open = next(position);
+        while (open.length > 0) {
+            for (int lane : open) {
+                position[lane]++;
+            }
+            open = next(position);
+        }
+        for (int lane = 0; lane < position.length; lane++) {
+            @Nullable Item item = item(lane, position[lane]);
+            if (item != null) {
+                throw reader.fault(item.event().line(), 0, "after names an event that waits for this one");
+            }
+        }
+    }
+
+    private int[] need(
+            TraceEvent event, Dependency dependency, Map<String, List<TraceEvent>> byNode, Map<String, Integer> laneOf)
+            throws SpecException {
+        List<TraceEvent> others = byNode.getOrDefault(dependency.node(), List.of());
+        long first = others.isEmpty() ? 0 : others.get(0).seq();
+        long count = dependency.seq() - first + 1;
+        Integer lane = laneOf.get(dependency.node());
+        if (lane == null || count < 1 || count > others.size()) {
+            throw reader.fault(event.line(), 0, "after names " + dependency + ", which is not in the trace");
+        }
+        return new int[] {lane, Math.toIntExact(count)};
+    }
+
+    /** A number that different positions share with the probability of a 64-bit hash. */
+    static long hash(int[] position) {
+        long hash = 0;
+        for (int count : position) {
+            hash = (hash + count + 1) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 32;
+        }
+        return hash;
+    }
+}
