@@ -1,12 +1,16 @@
 package dev.insync.conformance.replay;
 
+import dev.insync.reference.core.Acks;
 import dev.insync.reference.core.Fix;
 import dev.insync.reference.core.Fixes;
 import dev.insync.reference.core.Outcome;
+import dev.insync.reference.core.Rules;
 import dev.insync.reference.core.cluster.ClusterConfig;
 import dev.insync.reference.core.cluster.ClusterState;
 import dev.insync.reference.core.cluster.Event;
+import dev.insync.reference.core.cluster.Fault;
 import dev.insync.reference.core.cluster.Faults;
+import dev.insync.reference.core.cluster.Partitioning;
 import dev.insync.spec.graph.Expansion;
 import dev.insync.spec.graph.GraphState;
 import dev.insync.spec.graph.StateGraph;
@@ -22,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 
 /**
  * Replays the complete state graph of a model on the core.
@@ -56,7 +61,7 @@ public final class EdgeReplay {
         this.config = config;
         this.progress = progress;
         BrokerNames brokers = new BrokerNames(config.brokers());
-        this.states = new StateCodec(brokers);
+        this.states = new StateCodec(brokers, new PartitionNumbers(config.partitions()));
         this.events = new EventCodec(brokers);
         for (Class<?> event : Event.class.getPermittedSubclasses()) {
             edgesByAction.put(event.getSimpleName(), 0L);
@@ -95,22 +100,28 @@ public final class EdgeReplay {
     /** The constants of the model, for the core. */
     static ClusterConfig config(Model model) throws SpecException {
         ConfigText text = model.config();
-        BrokerNames brokers = new BrokerNames(ModelConstants.elements(text, "Brokers"));
+        Faults budgets = Faults.NONE;
+        for (Fault fault : Fault.values()) {
+            budgets = budgets.with(fault, ModelConstants.number(text, fault.budget()));
+        }
         return new ClusterConfig(
-                brokers.count(),
+                ModelConstants.brokers(text, "Brokers").size(),
+                ModelConstants.brokers(text, "FirstReplicas"),
                 ModelConstants.broker(text, "FirstLeader"),
                 ModelConstants.broker(text, "FirstController"),
-                ModelConstants.number(text, "MinInsyncReplicas"),
-                Fixes.of(ModelConstants.strings(text, "Fixes").stream()
-                        .map(Fix::of)
-                        .toList()),
-                ModelConstants.number(text, "MaxRecords"),
-                new Faults(
-                        ModelConstants.number(text, "MaxCrashes"),
-                        ModelConstants.number(text, "MaxExpiries"),
-                        ModelConstants.number(text, "MaxLosses"),
-                        ModelConstants.number(text, "MaxShrinks"),
-                        ModelConstants.number(text, "MaxPreferred")));
+                new Rules(
+                        Fixes.of(ModelConstants.strings(text, "Fixes").stream()
+                                .map(Fix::of)
+                                .toList()),
+                        ModelConstants.number(text, "MinInsyncReplicas")),
+                ModelConstants.strings(text, "Acks").stream().map(Acks::of).collect(Collectors.toSet()),
+                ModelConstants.bool(text, "Idempotent"),
+                ModelConstants.bool(text, "OneShotWatches"),
+                new Partitioning(
+                        ModelConstants.number(text, "NumPartitions"),
+                        ModelConstants.number(text, "NumKeys"),
+                        ModelConstants.number(text, "MaxRecords")),
+                budgets);
     }
 
     private void expansion(Expansion expansion) {

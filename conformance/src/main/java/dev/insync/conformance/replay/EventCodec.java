@@ -1,5 +1,6 @@
 package dev.insync.conformance.replay;
 
+import dev.insync.reference.core.Acks;
 import dev.insync.reference.core.cluster.Event;
 import dev.insync.spec.value.ActionInstance;
 import dev.insync.spec.value.TlaValue;
@@ -48,7 +49,11 @@ final class EventCodec {
         }
     }
 
+    /** Offsets, values and partitions are numbers, brokers are model values, and what producers ask for is a string. */
     private Object argument(TlaValue value) {
-        return value instanceof TlaValue.Int number ? number.value() : brokers.id(value);
+        if (value instanceof TlaValue.Int number) {
+            return number.value();
+        }
+        return value instanceof TlaValue.Str text ? Acks.of(text.value()) : brokers.id(value);
     }
 }

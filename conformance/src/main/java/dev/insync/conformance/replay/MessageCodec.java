@@ -3,14 +3,16 @@ package dev.insync.conformance.replay;
 import static dev.insync.conformance.replay.BrokerNames.number;
 import static dev.insync.conformance.replay.BrokerNames.seq;
 
+import dev.insync.reference.core.ControllerRequest;
 import dev.insync.reference.core.FetchAnswer;
 import dev.insync.reference.core.FetchRequest;
 import dev.insync.reference.core.LeaderAndIsr;
+import dev.insync.reference.core.StopReplica;
 import dev.insync.reference.core.cluster.FetchSlot;
 import dev.insync.reference.core.cluster.IsrWrite;
 import dev.insync.reference.core.cluster.LogRecord;
-import dev.insync.reference.core.cluster.RecordLog;
 import dev.insync.spec.value.TlaValue;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,24 +38,48 @@ final class MessageCodec {
                 log, record -> TlaValue.rec(Map.of("epoch", number(record.epoch()), "value", number(record.value()))));
     }
 
-    LeaderAndIsr leaderAndIsr(TlaValue request) {
-        return new LeaderAndIsr(
-                request.field("controllerEpoch").asInt(),
-                request.field("brokerEpoch").asInt(),
-                brokers.id(request.field("leader")),
-                request.field("leaderEpoch").asInt(),
-                brokers.set(request.field("isr")),
-                request.field("version").asInt());
+    ControllerRequest request(TlaValue request) {
+        int partition = request.field("partition").asInt();
+        int controllerEpoch = request.field("controllerEpoch").asInt();
+        long brokerEpoch = request.field("brokerEpoch").asInt();
+        int leaderEpoch = request.field("leaderEpoch").asInt();
+        return switch (request.field("type").asText()) {
+            case "LeaderAndIsr" ->
+                new LeaderAndIsr(
+                        partition,
+                        controllerEpoch,
+                        brokerEpoch,
+                        brokers.id(request.field("leader")),
+                        leaderEpoch,
+                        brokers.set(request.field("isr")),
+                        request.field("version").asInt());
+            case "StopReplica" ->
+                new StopReplica(
+                        partition,
+                        controllerEpoch,
+                        brokerEpoch,
+                        leaderEpoch,
+                        request.field("delete").asBool());
+            default -> throw new IllegalArgumentException("unknown request " + request);
+        };
     }
 
-    TlaValue leaderAndIsr(LeaderAndIsr request) {
-        return TlaValue.rec(Map.of(
-                "controllerEpoch", number(request.controllerEpoch()),
-                "brokerEpoch", number(request.brokerEpoch()),
-                "leader", brokers.name(request.leader()),
-                "leaderEpoch", number(request.leaderEpoch()),
-                "isr", brokers.set(request.isr()),
-                "version", number(request.version())));
+    TlaValue request(ControllerRequest request) {
+        Map<String, TlaValue> fields = new HashMap<>();
+        fields.put("partition", number(request.partition()));
+        fields.put("controllerEpoch", number(request.controllerEpoch()));
+        fields.put("brokerEpoch", number(request.brokerEpoch()));
+        fields.put("leaderEpoch", number(request.leaderEpoch()));
+        if (request instanceof LeaderAndIsr state) {
+            fields.put("type", TlaValue.of("LeaderAndIsr"));
+            fields.put("leader", brokers.name(state.leader()));
+            fields.put("isr", brokers.set(state.isr()));
+            fields.put("version", number(state.version()));
+        } else if (request instanceof StopReplica stop) {
+            fields.put("type", TlaValue.of("StopReplica"));
+            fields.put("delete", TlaValue.of(stop.delete()));
+        }
+        return TlaValue.rec(fields);
     }
 
     FetchSlot fetchSlot(TlaValue slot) {
@@ -62,18 +88,16 @@ final class MessageCodec {
             case "request" ->
                 new FetchSlot.Request(new FetchRequest(
                         slot.field("leaderEpoch").asInt(),
+                        slot.field("session").asInt(),
                         slot.field("offset").asInt(),
                         slot.field("lastEpoch").asInt()));
-            case "records" -> {
-                List<LogRecord> records = records(slot.field("records"));
-                yield new FetchSlot.Answer(
+            case "records" ->
+                new FetchSlot.Answer(
                         new FetchAnswer.Records(
                                 slot.field("leaderEpoch").asInt(),
                                 slot.field("offset").asInt(),
-                                RecordLog.of(records).epochs().spans(0, records.size()),
                                 slot.field("highWatermark").asInt()),
-                        records);
-            }
+                        records(slot.field("records")));
             case "diverging" ->
                 new FetchSlot.Answer(
                         new FetchAnswer.Diverging(
@@ -91,6 +115,7 @@ final class MessageCodec {
             return TlaValue.rec(Map.of(
                     "type", TlaValue.of("request"),
                     "leaderEpoch", number(request.leaderEpoch()),
+                    "session", number(request.session()),
                     "offset", number(request.offset()),
                     "lastEpoch", number(request.lastEpoch())));
         }
@@ -125,10 +150,15 @@ final class MessageCodec {
                         slot.field("session").asInt(),
                         slot.field("leaderEpoch").asInt(),
                         brokers.set(slot.field("isr")),
-                        slot.field("version").asInt());
+                        slot.field("version").asInt(),
+                        brokers.id(slot.field("joining")),
+                        slot.field("joiningSession").asInt());
             case "written" ->
                 new IsrWrite.Written(
                         slot.field("leaderEpoch").asInt(), slot.field("version").asInt());
+            case "ineligible" ->
+                new IsrWrite.Ineligible(slot.field("leaderEpoch").asInt());
+            case "unknown" -> new IsrWrite.Unknown(slot.field("leaderEpoch").asInt());
             default -> throw new IllegalArgumentException("unknown write " + slot);
         };
     }
@@ -140,13 +170,19 @@ final class MessageCodec {
                     "session", number(write.session()),
                     "leaderEpoch", number(write.leaderEpoch()),
                     "isr", brokers.set(write.isr()),
-                    "version", number(write.version())));
+                    "version", number(write.version()),
+                    "joining", brokers.name(write.joining()),
+                    "joiningSession", number(write.joiningSession())));
         }
         if (slot instanceof IsrWrite.Written written) {
             return TlaValue.rec(Map.of(
                     "type", TlaValue.of("written"),
                     "leaderEpoch", number(written.leaderEpoch()),
                     "version", number(written.version())));
+        }
+        if (slot instanceof IsrWrite.Answer answer) {
+            String type = answer instanceof IsrWrite.Unknown ? "unknown" : "ineligible";
+            return TlaValue.rec(Map.of("type", TlaValue.of(type), "leaderEpoch", number(answer.leaderEpoch())));
         }
         return IDLE;
     }

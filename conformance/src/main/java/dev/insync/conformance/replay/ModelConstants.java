@@ -1,5 +1,6 @@
 package dev.insync.conformance.replay;
 
+import dev.insync.reference.core.BrokerSet;
 import dev.insync.spec.model.ConfigText;
 import dev.insync.spec.model.SpecException;
 import java.util.List;
@@ -20,9 +21,18 @@ final class ModelConstants {
         return Integer.parseInt(find(config, name, "b\\d+").substring(1));
     }
 
-    /** The number of elements of a set. */
-    static int elements(ConfigText config, String name) throws SpecException {
-        return find(config, name, "\\{[^}]*\\}").split(",", -1).length;
+    /** The ids of a set of brokers. */
+    static BrokerSet brokers(ConfigText config, String name) throws SpecException {
+        return BrokerSet.of(Pattern.compile("\\bb(\\d+)\\b")
+                .matcher(find(config, name, "\\{[^}]*\\}"))
+                .results()
+                .mapToInt(result -> Integer.parseInt(result.group(1)))
+                .toArray());
+    }
+
+    /** A truth value. */
+    static boolean bool(ConfigText config, String name) throws SpecException {
+        return find(config, name, "TRUE|FALSE").equals("TRUE");
     }
 
     /** The strings of a set. */

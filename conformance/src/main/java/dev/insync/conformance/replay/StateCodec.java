@@ -3,28 +3,25 @@ package dev.insync.conformance.replay;
 import static dev.insync.conformance.replay.BrokerNames.number;
 import static dev.insync.conformance.replay.BrokerNames.seq;
 
-import dev.insync.reference.core.BrokerSet;
+import dev.insync.reference.core.Assignment;
 import dev.insync.reference.core.BrokerState;
+import dev.insync.reference.core.ControllerRequest;
 import dev.insync.reference.core.ControllerState;
-import dev.insync.reference.core.FollowerEnds;
-import dev.insync.reference.core.LeaderAndIsr;
 import dev.insync.reference.core.PartitionState;
-import dev.insync.reference.core.ReplicaState;
-import dev.insync.reference.core.Role;
 import dev.insync.reference.core.cluster.Client;
 import dev.insync.reference.core.cluster.ClusterState;
+import dev.insync.reference.core.cluster.Fault;
 import dev.insync.reference.core.cluster.Faults;
-import dev.insync.reference.core.cluster.PerBroker;
+import dev.insync.reference.core.cluster.Fifo;
 import dev.insync.reference.core.cluster.RecordLog;
-import dev.insync.reference.core.cluster.StoredReplica;
 import dev.insync.reference.core.cluster.ValueSet;
 import dev.insync.reference.core.cluster.ZooKeeper;
 import dev.insync.spec.value.TlaState;
 import dev.insync.spec.value.TlaValue;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Between a state of the specification and the same state of the core; {@code dump(load(s))} is {@code s}. */
@@ -33,8 +30,8 @@ final class StateCodec {
             "zk",
             "broker",
             "controller",
-            "replica",
             "requests",
+            "replica",
             "fetches",
             "isrWrites",
             "client",
@@ -42,13 +39,17 @@ final class StateCodec {
             "faults");
 
     private final BrokerNames brokers;
+    private final PartitionNumbers partitions;
     private final MessageCodec messages;
+    private final ReplicaCodec replicas;
     // Values of a graph are shared, so that each is translated once.
     private final Map<TlaValue, Object> loaded = new IdentityHashMap<>();
 
-    StateCodec(BrokerNames brokers) {
+    StateCodec(BrokerNames brokers, PartitionNumbers partitions) {
         this.brokers = brokers;
+        this.partitions = partitions;
         this.messages = new MessageCodec(brokers);
+        this.replicas = new ReplicaCodec(brokers);
     }
 
     /** The variables of the specification that this codec knows, each a component of {@link ClusterState}. */
@@ -61,22 +62,23 @@ final class StateCodec {
                 once(state.value("zk"), this::zk),
                 once(state.value("broker"), value -> brokers.perBroker(value, StateCodec::broker)),
                 once(state.value("controller"), value -> brokers.perBroker(value, this::controller)),
-                replicas(state.value("replica")),
                 once(
                         state.value("requests"),
-                        value -> brokers.perBroker(
-                                value,
-                                queues -> brokers.perBroker(
-                                        queues,
-                                        queue -> queue.elements().stream()
-                                                .map(messages::leaderAndIsr)
-                                                .toList()))),
+                        value -> brokers.perBroker(value, queues -> brokers.perBroker(queues, this::requests))),
+                once(state.value("replica"), value -> partitions.perPartition(value, replicas::replicas)),
                 once(
                         state.value("fetches"),
-                        value -> brokers.perBroker(value, slots -> brokers.perBroker(slots, messages::fetchSlot))),
-                once(state.value("isrWrites"), value -> brokers.perBroker(value, messages::isrWrite)),
-                once(state.value("client"), StateCodec::client),
-                once(state.value("committed"), value -> RecordLog.of(MessageCodec.records(value))),
+                        value -> partitions.perPartition(
+                                value,
+                                rows -> brokers.perBroker(
+                                        rows, slots -> brokers.perBroker(slots, messages::fetchSlot)))),
+                once(
+                        state.value("isrWrites"),
+                        value -> partitions.perPartition(value, slots -> brokers.perBroker(slots, messages::isrWrite))),
+                once(state.value("client"), value -> partitions.perPartition(value, StateCodec::client)),
+                once(
+                        state.value("committed"),
+                        value -> partitions.perPartition(value, log -> RecordLog.of(MessageCodec.records(log)))),
                 once(state.value("faults"), StateCodec::faults));
     }
 
@@ -86,25 +88,16 @@ final class StateCodec {
                 zk(s.zk()),
                 brokers.function(b -> broker(s.broker().get(b))),
                 brokers.function(b -> controller(s.controller().get(b))),
-                brokers.function(b -> replica(s.replica().get(b))),
                 brokers.function(
                         c -> brokers.function(b -> requests(s.requests().get(c).get(b)))),
-                brokers.function(f -> brokers.function(
-                        l -> messages.fetchSlot(s.fetches().get(f).get(l)))),
-                brokers.function(l -> messages.isrWrite(s.isrWrites().get(l))),
-                TlaValue.rec(Map.of(
-                        "produced", number(s.client().produced()),
-                        "acked",
-                                TlaValue.set(s.client().acked().toList().stream()
-                                        .map(TlaValue::of)
-                                        .toList()))),
-                MessageCodec.records(s.committed()),
-                TlaValue.rec(Map.of(
-                        "crashes", number(s.faults().crashes()),
-                        "expiries", number(s.faults().expiries()),
-                        "losses", number(s.faults().losses()),
-                        "shrinks", number(s.faults().shrinks()),
-                        "preferred", number(s.faults().preferred()))));
+                partitions.function(p -> replicas.replicas(s.replica().get(p))),
+                partitions.function(p -> brokers.function(f -> brokers.function(
+                        l -> messages.fetchSlot(s.fetches().get(p).get(f).get(l))))),
+                partitions.function(p -> brokers.function(
+                        l -> messages.isrWrite(s.isrWrites().get(p).get(l)))),
+                partitions.function(p -> client(s.client().get(p))),
+                partitions.function(p -> MessageCodec.records(s.committed().get(p))),
+                faults(s.faults()));
     }
 
     @SuppressWarnings("unchecked") // a value of one variable is always translated by the same function
@@ -112,123 +105,140 @@ final class StateCodec {
         return (T) loaded.computeIfAbsent(value, load);
     }
 
-    private PerBroker<StoredReplica> replicas(TlaValue value) {
-        return once(value, all -> PerBroker.of(brokers.count(), b -> replica(b, all.apply(brokers.name(b)))));
-    }
-
     private ZooKeeper zk(TlaValue zk) {
-        TlaValue state = zk.field("state");
         return new ZooKeeper(
                 brokers.epochs(zk.field("brokers")),
                 zk.field("czxid").asInt(),
                 brokers.id(zk.field("controller")),
                 zk.field("controllerEpoch").asInt(),
-                new PartitionState(
-                        brokers.id(state.field("leader")),
-                        state.field("leaderEpoch").asInt(),
-                        brokers.set(state.field("isr")),
-                        state.field("version").asInt()));
+                brokers.set(zk.field("watches")),
+                brokers.set(zk.field("fired")),
+                partitions.perPartition(zk.field("state"), this::partitionState),
+                partitions.perPartition(zk.field("assignment"), this::assignment));
     }
 
     private TlaValue zk(ZooKeeper zk) {
-        PartitionState state = zk.state();
         return TlaValue.rec(Map.of(
                 "brokers", brokers.epochs(zk.brokers()),
                 "czxid", number(zk.czxid()),
                 "controller", brokers.name(zk.controller()),
                 "controllerEpoch", number(zk.controllerEpoch()),
-                "state",
-                        TlaValue.rec(Map.of(
-                                "leader", brokers.name(state.leader()),
-                                "leaderEpoch", number(state.leaderEpoch()),
-                                "isr", brokers.set(state.isr()),
-                                "version", number(state.version())))));
+                "watches", brokers.set(zk.watches()),
+                "fired", brokers.set(zk.fired()),
+                "state", partitions.function(p -> partitionState(zk.state().get(p))),
+                "assignment",
+                        partitions.function(p -> assignment(zk.assignment().get(p)))));
+    }
+
+    private PartitionState partitionState(TlaValue state) {
+        return new PartitionState(
+                brokers.id(state.field("leader")),
+                state.field("leaderEpoch").asInt(),
+                brokers.set(state.field("isr")),
+                state.field("controllerEpoch").asInt(),
+                state.field("version").asInt());
+    }
+
+    private TlaValue partitionState(PartitionState state) {
+        return TlaValue.rec(Map.of(
+                "leader", brokers.name(state.leader()),
+                "leaderEpoch", number(state.leaderEpoch()),
+                "isr", brokers.set(state.isr()),
+                "controllerEpoch", number(state.controllerEpoch()),
+                "version", number(state.version())));
+    }
+
+    private Assignment assignment(TlaValue assignment) {
+        return new Assignment(
+                brokers.set(assignment.field("replicas")),
+                brokers.set(assignment.field("adding")),
+                brokers.set(assignment.field("removing")));
+    }
+
+    private TlaValue assignment(Assignment assignment) {
+        return TlaValue.rec(Map.of(
+                "replicas", brokers.set(assignment.replicas()),
+                "adding", brokers.set(assignment.adding()),
+                "removing", brokers.set(assignment.removing())));
     }
 
     private static BrokerState broker(TlaValue broker) {
         return new BrokerState(
                 broker.field("up").asBool(),
                 broker.field("epoch").asInt(),
-                broker.field("controllerEpoch").asInt());
+                broker.field("controllerEpoch").asInt(),
+                broker.field("stopping").asBool());
     }
 
     private static TlaValue broker(BrokerState broker) {
         return TlaValue.rec(Map.of(
                 "up", TlaValue.of(broker.up()),
                 "epoch", number(broker.epoch()),
-                "controllerEpoch", number(broker.controllerEpoch())));
+                "controllerEpoch", number(broker.controllerEpoch()),
+                "stopping", TlaValue.of(broker.stopping())));
     }
 
     private ControllerState controller(TlaValue controller) {
         return new ControllerState(
                 controller.field("active").asBool(),
                 controller.field("epoch").asInt(),
-                brokers.epochs(controller.field("live")));
+                brokers.epochs(controller.field("live")),
+                brokers.epochs(controller.field("registry")));
     }
 
     private TlaValue controller(ControllerState controller) {
         return TlaValue.rec(Map.of(
                 "active", TlaValue.of(controller.active()),
                 "epoch", number(controller.epoch()),
-                "live", brokers.epochs(controller.live())));
+                "live", brokers.epochs(controller.live()),
+                "registry", brokers.epochs(controller.registry())));
     }
 
-    private StoredReplica replica(int id, TlaValue replica) {
-        RecordLog log = RecordLog.of(MessageCodec.records(replica.field("log")));
-        FollowerEnds ends = FollowerEnds.unknown();
-        for (int b = 1; b <= brokers.count(); b++) {
-            int end = replica.field("ends").apply(brokers.name(b)).asInt();
-            ends = end == FollowerEnds.UNKNOWN ? ends : ends.with(b, end);
-        }
-        BrokerSet isr = brokers.set(replica.field("isr"));
-        ReplicaState state = new ReplicaState(
-                id,
-                Role.valueOf(replica.field("role").asText().toUpperCase(Locale.ROOT)),
-                brokers.id(replica.field("leader")),
-                replica.field("leaderEpoch").asInt(),
-                log.epochs(),
-                replica.field("highWatermark").asInt(),
-                isr,
-                brokers.set(replica.field("pendingIsr")),
-                replica.field("version").asInt(),
-                replica.field("epochStart").asInt(),
-                ends);
-        return new StoredReplica(state, log);
+    private Fifo<ControllerRequest> requests(TlaValue queue) {
+        return Fifo.of(queue.elements().stream().map(messages::request).toList());
     }
 
-    private TlaValue replica(StoredReplica replica) {
-        ReplicaState state = replica.state();
-        return TlaValue.rec(Map.ofEntries(
-                Map.entry("role", TlaValue.of(state.role().name().toLowerCase(Locale.ROOT))),
-                Map.entry("leader", brokers.name(state.leader())),
-                Map.entry("leaderEpoch", number(state.leaderEpoch())),
-                Map.entry("log", MessageCodec.records(replica.log().records())),
-                Map.entry("highWatermark", number(state.highWatermark())),
-                Map.entry("isr", brokers.set(state.isr())),
-                Map.entry("pendingIsr", brokers.set(state.pendingIsr())),
-                Map.entry("version", number(state.version())),
-                Map.entry("epochStart", number(state.epochStart())),
-                Map.entry("ends", brokers.function(b -> number(state.ends().get(b))))));
-    }
-
-    private TlaValue requests(List<LeaderAndIsr> queue) {
-        return seq(queue, messages::leaderAndIsr);
+    private TlaValue requests(Fifo<ControllerRequest> queue) {
+        return seq(queue.toList(), messages::request);
     }
 
     private static Client client(TlaValue client) {
         return new Client(
-                client.field("produced").asInt(),
-                ValueSet.copyOf(client.field("acked").elements().stream()
-                        .map(TlaValue::asInt)
-                        .toList()));
+                client.field("sent").asInt(),
+                values(client.field("acked")),
+                values(client.field("ackedByLeader")),
+                RecordLog.of(MessageCodec.records(client.field("read"))),
+                client.field("listed").asInt(),
+                client.field("epoch").asInt());
+    }
+
+    private static TlaValue client(Client client) {
+        return TlaValue.rec(Map.of(
+                "sent", number(client.sent()),
+                "acked", values(client.acked()),
+                "ackedByLeader", values(client.ackedByLeader()),
+                "read", MessageCodec.records(client.read()),
+                "listed", number(client.listed()),
+                "epoch", number(client.epoch())));
+    }
+
+    private static ValueSet values(TlaValue set) {
+        return ValueSet.copyOf(set.elements().stream().map(TlaValue::asInt).toList());
+    }
+
+    private static TlaValue values(ValueSet set) {
+        return TlaValue.set(set.toList().stream().map(TlaValue::of).toList());
     }
 
     private static Faults faults(TlaValue faults) {
-        return new Faults(
-                faults.field("crashes").asInt(),
-                faults.field("expiries").asInt(),
-                faults.field("losses").asInt(),
-                faults.field("shrinks").asInt(),
-                faults.field("preferred").asInt());
+        return Faults.of(fault -> faults.field(fault.counter()).asInt());
+    }
+
+    private static TlaValue faults(Faults faults) {
+        Map<String, TlaValue> counters = new TreeMap<>();
+        for (Fault fault : Fault.values()) {
+            counters.put(fault.counter(), number(faults.get(fault)));
+        }
+        return TlaValue.rec(counters);
     }
 }

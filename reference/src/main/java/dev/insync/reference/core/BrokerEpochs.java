@@ -1,56 +1,50 @@
 package dev.insync.reference.core;
 
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 
-/** Registered brokers and the czxid of each registration; the specification's functions from brokers to epochs. */
+/** Brokers and the czxid of a registration of each; the specification's functions from brokers to epochs. Immutable. */
 public final class BrokerEpochs {
-    private static final BrokerEpochs NONE = new BrokerEpochs(new TreeMap<>());
+    private static final BrokerEpochs NONE = new BrokerEpochs(SparseLongs.all(0));
 
-    private final NavigableMap<Integer, Long> epochs;
+    private final SparseLongs epochs;
 
-    private BrokerEpochs(NavigableMap<Integer, Long> epochs) {
+    private BrokerEpochs(SparseLongs epochs) {
         this.epochs = epochs;
     }
 
-    /** No broker is registered. */
+    /** No broker: {@code NoBrokers}. */
     public static BrokerEpochs none() {
         return NONE;
     }
 
     /** Those brokers; an epoch of 0 means that the broker is not registered. */
     public static BrokerEpochs copyOf(Map<Integer, Long> epochs) {
-        NavigableMap<Integer, Long> copy = new TreeMap<>(epochs);
-        copy.values().removeIf(epoch -> epoch == 0);
-        return new BrokerEpochs(copy);
+        BrokerEpochs all = NONE;
+        for (Map.Entry<Integer, Long> entry : epochs.entrySet()) {
+            all = all.with(entry.getKey(), entry.getValue());
+        }
+        return all;
     }
 
     /** The czxid of the broker's registration, or 0 where it is not registered. */
     public long get(int broker) {
-        Long epoch = epochs.get(broker);
-        return epoch == null ? 0 : epoch;
+        return epochs.get(broker);
     }
 
     /** True where the broker is registered. */
     public boolean contains(int broker) {
-        return epochs.containsKey(broker);
+        return epochs.get(broker) != 0;
     }
 
     /** The registered brokers. */
     public BrokerSet brokers() {
-        return BrokerSet.copyOf(epochs.keySet());
+        return epochs.brokers();
     }
 
     /** The same with that epoch for the broker; 0 takes it out. */
     public BrokerEpochs with(int broker, long epoch) {
-        NavigableMap<Integer, Long> changed = new TreeMap<>(epochs);
-        if (epoch == 0) {
-            changed.remove(broker);
-        } else {
-            changed.put(broker, epoch);
-        }
-        return new BrokerEpochs(changed);
+        SparseLongs changed = epochs.with(broker, epoch);
+        return changed == epochs ? this : new BrokerEpochs(changed);
     }
 
     @Override

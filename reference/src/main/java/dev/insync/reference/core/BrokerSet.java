@@ -82,6 +82,21 @@ public final class BrokerSet {
         return all;
     }
 
+    /** The members of both sets. */
+    public BrokerSet intersect(BrokerSet other) {
+        return filter(other::contains);
+    }
+
+    /** The members that are not in the other set. */
+    public BrokerSet minus(BrokerSet other) {
+        return other.isEmpty() ? this : filter(id -> !other.contains(id));
+    }
+
+    /** True where the other set holds every member. */
+    public boolean isSubsetOf(BrokerSet other) {
+        return !any(id -> !other.contains(id));
+    }
+
     /** The members that pass the test. */
     public BrokerSet filter(IntPredicate test) {
         int[] some = new int[ids.length];

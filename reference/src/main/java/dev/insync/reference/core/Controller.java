@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The controller process on a broker: what it does with each event.
+ * The controller process on a broker: who it is, and what it knows of brokers. What it decides about a partition is in
+ * {@link PartitionController}.
  *
  * <p>Each method is the action of the specification with the same name. What it needs of ZooKeeper it is handed as read
  * when the event is handled, because a watch carries no data. A write that turns out to be refused changes nothing: the
@@ -22,16 +23,32 @@ public final class Controller {
      *
      * @param epoch what was written to /controller_epoch
      * @param registry the brokers that are registered
-     * @param states of all partitions
+     * @param partitions all of them, by number
+     * @param watches whether it learns of brokers through watches, and watches the registry from now on
      */
     public static Outcome<ControllerState> electController(
-            ControllerState c, int epoch, BrokerEpochs registry, List<PartitionState> states) {
-        ControllerState elected = new ControllerState(true, epoch, registry);
+            int epoch, BrokerEpochs registry, List<Partition> partitions, boolean watches) {
         List<Effect> effects = new ArrayList<>();
-        for (int partition = 0; partition < states.size(); partition++) {
-            effects.addAll(sendToLive(elected, partition, states.get(partition)));
+        if (watches) {
+            effects.add(new Effect.WatchRegistry());
         }
-        return new Outcome.Step<>(elected, effects);
+        BrokerSet live = registry.brokers();
+        for (int i = 0; i < live.size(); i++) {
+            sendFullState(effects, epoch, live.get(i), registry.get(live.get(i)), partitions);
+        }
+        BrokerEpochs known = watches ? registry : BrokerEpochs.none();
+        return new Outcome.Step<>(new ControllerState(true, epoch, registry, known), effects);
+    }
+
+    /** {@code FullState}: the state of every partition that the broker holds, in the order of the partitions. */
+    private static void sendFullState(
+            List<Effect> effects, int epoch, int broker, long session, List<Partition> partitions) {
+        for (int p = 0; p < partitions.size(); p++) {
+            Partition partition = partitions.get(p);
+            if (partition.assignment().replicas().contains(broker)) {
+                effects.add(new Effect.Send(broker, LeaderAndIsr.of(p, epoch, session, partition.state())));
+            }
+        }
     }
 
     /**
@@ -48,29 +65,62 @@ public final class Controller {
     }
 
     /**
-     * {@code BrokerFailure}: the registry shows that the broker is gone, or came back in another session (KIP-380).
-     * Requests that wait for it are dropped.
+     * {@code ReadRegistry}: was told that the registry changed, and reads it.
+     *
+     * @param told whether a watch fired
+     * @param registry as the request reads it
      */
-    public static Outcome<ControllerState> brokerFailure(ControllerState c, int broker, BrokerEpochs registry) {
+    public static Outcome<ControllerState> readRegistry(
+            ControllerState c, boolean told, BrokerEpochs registry, Fixes fixes) {
+        if (!c.active()) {
+            return refused(Refusal.NOT_CONTROLLER);
+        }
+        if (!told) {
+            return refused(Refusal.NOT_NOTIFIED);
+        }
+        // The request that reads it also watches it, or a change between the two is never seen.
+        return fixes.has(Fix.ONE_SHOT_WATCH)
+                ? step(c.withRegistry(registry), new Effect.WatchRegistry())
+                : step(c.withRegistry(registry));
+    }
+
+    /**
+     * {@code WatchRegistry}: watches the registry that it read before.
+     *
+     * @param watched whether it does so, or was told of a change that it has not looked at yet
+     */
+    public static Outcome<ControllerState> watchRegistry(ControllerState c, boolean watched) {
+        if (!c.active()) {
+            return refused(Refusal.NOT_CONTROLLER);
+        }
+        return watched ? refused(Refusal.ALREADY_WATCHED) : step(c, new Effect.WatchRegistry());
+    }
+
+    /**
+     * {@code BrokerFailure}: the registry shows that the broker is gone, or came back in another session. Requests that wait
+     * for it are dropped.
+     */
+    public static Outcome<ControllerState> brokerFailure(
+            ControllerState c, int broker, BrokerEpochs registry, Fixes fixes) {
         if (!c.active()) {
             return refused(Refusal.NOT_CONTROLLER);
         }
         if (!c.live().contains(broker)) {
             return refused(Refusal.BROKER_GONE);
         }
-        if (c.live().get(broker) == registry.get(broker)) {
-            return refused(Refusal.BROKER_UNCHANGED);
-        }
-        return step(c.withLive(c.live().with(broker, 0)));
+        // KAFKA-1120: the czxid tells a bounce that no watch saw.
+        boolean failed =
+                fixes.has(Fix.KAFKA_1120) ? registry.get(broker) != c.live().get(broker) : !registry.contains(broker);
+        return failed ? step(c.withLive(c.live().with(broker, 0))) : refused(Refusal.BROKER_UNCHANGED);
     }
 
     /**
      * {@code BrokerStartup}: the registry shows the broker, which is told the state of its partitions.
      *
-     * @param states of all partitions of which the broker holds a replica
+     * @param partitions all of them, by number; the broker is told of those that it holds
      */
     public static Outcome<ControllerState> brokerStartup(
-            ControllerState c, int broker, BrokerEpochs registry, List<PartitionState> states) {
+            ControllerState c, int broker, BrokerEpochs registry, List<Partition> partitions) {
         if (!c.active()) {
             return refused(Refusal.NOT_CONTROLLER);
         }
@@ -81,124 +131,16 @@ public final class Controller {
             return refused(Refusal.NOT_REGISTERED);
         }
         // A failure is handled to its end before the startup that follows it.
-        for (PartitionState state : states) {
+        for (Partition partition : partitions) {
+            PartitionState state = partition.state();
             if (state.leader() == broker || (state.isr().contains(broker) && state.leader() != PartitionState.NONE)) {
                 return refused(Refusal.FAILURE_PENDING);
             }
         }
-        long epoch = registry.get(broker);
-        List<Effect> effects = new ArrayList<>(states.size());
-        for (int partition = 0; partition < states.size(); partition++) {
-            effects.add(new Effect.SendLeaderAndIsr(
-                    broker, partition, LeaderAndIsr.of(c.epoch(), epoch, states.get(partition))));
-        }
-        return new Outcome.Step<>(c.withLive(c.live().with(broker, epoch)), effects);
-    }
-
-    /**
-     * {@code ElectLeader}: makes {@code n} leader in place of one that is gone; only a live member of the ISR.
-     *
-     * @param controllerEpoch the value of /controller_epoch, which the write checks once more
-     */
-    public static Outcome<ControllerState> electLeader(
-            ControllerState c, int n, PartitionState state, int controllerEpoch) {
-        if (!c.active()) {
-            return refused(Refusal.NOT_CONTROLLER);
-        }
-        if (c.live().contains(state.leader())) {
-            return refused(Refusal.LEADER_LIVES);
-        }
-        if (!state.isr().contains(n)) {
-            return refused(Refusal.NOT_IN_ISR);
-        }
-        if (!c.live().contains(n)) {
-            return refused(Refusal.BROKER_GONE);
-        }
-        return writeState(c, state.next(n, state.isr().filter(c.live()::contains)), controllerEpoch);
-    }
-
-    /**
-     * {@code ElectPreferredLeader}: moves leadership to {@code n} while the leader lives; the ISR stays as it is.
-     *
-     * @param controllerEpoch the value of /controller_epoch, which the write checks once more
-     */
-    public static Outcome<ControllerState> electPreferredLeader(
-            ControllerState c, int n, PartitionState state, int controllerEpoch) {
-        if (!c.active()) {
-            return refused(Refusal.NOT_CONTROLLER);
-        }
-        if (state.leader() == n) {
-            return refused(Refusal.LEADER_LIVES);
-        }
-        if (state.leader() == PartitionState.NONE) {
-            return refused(Refusal.NO_LEADER);
-        }
-        if (!c.live().contains(state.leader()) || !c.live().contains(n)) {
-            return refused(Refusal.BROKER_GONE);
-        }
-        if (!state.isr().contains(n)) {
-            return refused(Refusal.NOT_IN_ISR);
-        }
-        return writeState(c, state.next(n, state.isr()), controllerEpoch);
-    }
-
-    /** {@code OfflinePartition}: the leader is gone and nobody in the ISR lives: the partition has no leader. */
-    public static Outcome<ControllerState> offlinePartition(
-            ControllerState c, PartitionState state, int controllerEpoch) {
-        if (!c.active()) {
-            return refused(Refusal.NOT_CONTROLLER);
-        }
-        if (state.leader() == PartitionState.NONE) {
-            return refused(Refusal.NO_LEADER);
-        }
-        if (state.isr().any(c.live()::contains)) {
-            return refused(Refusal.ISR_LIVES);
-        }
-        return writeState(c, state.next(PartitionState.NONE, state.isr()), controllerEpoch);
-    }
-
-    /** {@code RemoveFromIsr}: takes a follower that is gone out of the ISR. */
-    public static Outcome<ControllerState> removeFromIsr(
-            ControllerState c, int broker, PartitionState state, int controllerEpoch) {
-        if (!c.active()) {
-            return refused(Refusal.NOT_CONTROLLER);
-        }
-        if (!state.isr().contains(broker)) {
-            return refused(Refusal.NOT_IN_ISR);
-        }
-        if (c.live().contains(broker)) {
-            return refused(Refusal.BROKER_LIVES);
-        }
-        if (state.leader() == PartitionState.NONE) {
-            return refused(Refusal.NO_LEADER);
-        }
-        if (!c.live().contains(state.leader())) {
-            return refused(Refusal.BROKER_GONE);
-        }
-        return writeState(c, state.next(state.leader(), state.isr().without(broker)), controllerEpoch);
-    }
-
-    /** {@code WriteState}: writes if /controller_epoch is still its own, then tells every live broker. */
-    private static Outcome<ControllerState> writeState(ControllerState c, PartitionState written, int controllerEpoch) {
-        if (controllerEpoch != c.epoch()) {
-            return refused(Refusal.FENCED_CONTROLLER_EPOCH);
-        }
+        long session = registry.get(broker);
         List<Effect> effects = new ArrayList<>();
-        effects.add(new Effect.WriteState(c.epoch(), written));
-        effects.addAll(sendToLive(c, 0, written));
-        return new Outcome.Step<>(c, effects);
-    }
-
-    /** {@code SendToLive}: one more request for each live broker. */
-    private static List<Effect> sendToLive(ControllerState c, int partition, PartitionState state) {
-        List<Effect> effects = new ArrayList<>();
-        BrokerSet live = c.live().brokers();
-        for (int i = 0; i < live.size(); i++) {
-            int broker = live.get(i);
-            effects.add(new Effect.SendLeaderAndIsr(
-                    broker, partition, LeaderAndIsr.of(c.epoch(), c.live().get(broker), state)));
-        }
-        return effects;
+        sendFullState(effects, c.epoch(), broker, session, partitions);
+        return new Outcome.Step<>(c.withLive(c.live().with(broker, session)), effects);
     }
 
     /**
@@ -224,13 +166,13 @@ public final class Controller {
 
     /** An event that a controller owes to a partition. */
     public sealed interface Duty {
-        /** {@link Controller#electLeader} of that broker. */
+        /** {@link PartitionController#electLeader} of that broker. */
         record ElectLeader(int n) implements Duty {}
 
-        /** {@link Controller#offlinePartition}. */
+        /** {@link PartitionController#offlinePartition}. */
         record OfflinePartition() implements Duty {}
 
-        /** {@link Controller#removeFromIsr} of that broker. */
+        /** {@link PartitionController#removeFromIsr} of that broker. */
         record RemoveFromIsr(int broker) implements Duty {}
     }
 }

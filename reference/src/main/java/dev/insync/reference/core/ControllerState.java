@@ -5,13 +5,19 @@ package dev.insync.reference.core;
  *
  * @param active whether it believes that it is the controller
  * @param epoch the value that it wrote to /controller_epoch
- * @param live the brokers that it last read from the registry
+ * @param live the brokers that it counts as alive, in the session in which it knows them
+ * @param registry the brokers that it last read from the registry, where it learns of them through watches
  */
-public record ControllerState(boolean active, int epoch, BrokerEpochs live) {
+public record ControllerState(boolean active, int epoch, BrokerEpochs live, BrokerEpochs registry) {
     /** {@code InactiveController}. */
-    public static final ControllerState INACTIVE = new ControllerState(false, 0, BrokerEpochs.none());
+    public static final ControllerState INACTIVE =
+            new ControllerState(false, 0, BrokerEpochs.none(), BrokerEpochs.none());
 
     ControllerState withLive(BrokerEpochs changed) {
-        return new ControllerState(active, epoch, changed);
+        return new ControllerState(active, epoch, changed, registry);
+    }
+
+    ControllerState withRegistry(BrokerEpochs changed) {
+        return new ControllerState(active, epoch, live, changed);
     }
 }

@@ -14,11 +14,19 @@ public sealed interface Effect {
     /** Removes the records from that offset on from the log. */
     record TruncateTo(long offset) implements Effect {}
 
-    /** The high watermark is now that offset: consumers may read below it. */
+    /** Every record below that offset goes to where it outlives the power. */
+    record Flush(long offset) implements Effect {}
+
+    /** The high watermark was worked out again, and is that offset: consumers may read below it. */
     record HighWatermark(long offset) implements Effect {}
 
-    /** Every record below that offset is acknowledged to the producer that waits for it. */
-    record Acknowledge(long offset) implements Effect {}
+    /**
+     * These records are acknowledged to the producers that wait for them.
+     *
+     * @param from the first of them
+     * @param to the offset after the last
+     */
+    record Acknowledge(long from, long to) implements Effect {}
 
     /** Sends a fetch to a leader. */
     record SendFetch(int leader, FetchRequest request) implements Effect {}
@@ -26,19 +34,27 @@ public sealed interface Effect {
     /** Answers the fetch of a follower; with fewer records where not all of them fit. */
     record SendAnswer(int follower, FetchAnswer answer) implements Effect {}
 
-    /** Asks ZooKeeper for a conditional write of the ISR of this leader and epoch; the outcome comes as an event. */
-    record WriteIsr(int leaderEpoch, BrokerSet isr, int version) implements Effect {}
+    /**
+     * Asks ZooKeeper for a conditional write of the ISR of this leader and epoch; the outcome comes as an event.
+     *
+     * @param version that the znode must have
+     * @param joining the broker that joins, or {@link PartitionState#NONE}
+     * @param joiningSession the broker epoch in which that broker caught up (KIP-903), 0 where it is not known
+     */
+    record WriteIsr(int leaderEpoch, BrokerSet isr, int version, int joining, long joiningSession) implements Effect {}
+
+    /** The next change of the registry of brokers is to wake the controller. */
+    record WatchRegistry() implements Effect {}
 
     /**
      * A multi-op: checks that /controller_epoch is still {@code controllerEpoch}, and writes the state if the znode is
-     * one version behind it.
-     */
-    record WriteState(int controllerEpoch, PartitionState state) implements Effect {}
-
-    /**
-     * Puts a request at the end of the queue for a broker.
+     * one version behind it, with the assignment.
      *
-     * @param partition index into the states that were passed with the event, 0 where there was one
+     * @param partition the number under which it was passed with the event
      */
-    record SendLeaderAndIsr(int broker, int partition, LeaderAndIsr request) implements Effect {}
+    record WriteState(int controllerEpoch, int partition, PartitionState state, Assignment assignment)
+            implements Effect {}
+
+    /** Puts a request at the end of the queue for a broker. */
+    record Send(int broker, ControllerRequest request) implements Effect {}
 }

@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What replication needs to know of a log: where each leader epoch starts, and where the log ends.
+ * What replication needs to know of a log: where it ends, and the cache of where each leader epoch starts.
  *
- * <p>Immutable. Epochs never fall along a log, so a log of any length is a few pairs (KIP-101). An epoch stands here only
- * where a record of it does.
+ * <p>Immutable. Epochs never fall along a log, so a log of any length is a few pairs (KIP-101). The cache may hold the epoch
+ * of a leader that has appended nothing yet (KAFKA-7415), and without some rules it says of the log what is not so.
  */
 public final class EpochLog {
     /** The epoch of no record, below every real one: {@code NoEpoch} of the specification. */
@@ -31,9 +31,17 @@ public final class EpochLog {
         return EMPTY;
     }
 
-    /** The log of these spans, from offset 0. */
+    /** {@code EpochsOf}: the log of these spans from offset 0, with the cache that belongs to it. */
     public static EpochLog of(List<EpochSpan> spans) {
         return EMPTY.append(spans);
+    }
+
+    /** A log that ends at that offset, and a cache of these entries. */
+    public static EpochLog of(List<EpochStart> entries, long endOffset) {
+        return new EpochLog(
+                entries.stream().mapToInt(EpochStart::epoch).toArray(),
+                entries.stream().mapToLong(EpochStart::start).toArray(),
+                endOffset);
     }
 
     /** The offset after the last record: the specification's {@code EndOffset}. */
@@ -41,25 +49,34 @@ public final class EpochLog {
         return endOffset;
     }
 
-    /** The epoch of the last record, or {@link #NO_EPOCH}: the specification's {@code LastEpoch}. */
+    /** The last epoch in the cache, or {@link #NO_EPOCH}: the specification's {@code LastEpoch}. */
     public int lastEpoch() {
         return epochs.length == 0 ? NO_EPOCH : epochs[epochs.length - 1];
     }
 
+    /** The entries of the cache in order: an epoch, and the offset where it starts. */
+    public List<EpochStart> entries() {
+        List<EpochStart> entries = new ArrayList<>(epochs.length);
+        for (int i = 0; i < epochs.length; i++) {
+            entries.add(new EpochStart(epochs[i], starts[i]));
+        }
+        return List.copyOf(entries);
+    }
+
     /** The end offset of the largest epoch that is not above the given one: {@code EndOffsetFor}. */
     public long endOffsetFor(int epoch) {
-        int next = firstAbove(epoch);
+        int next = entriesUpTo(epoch);
         return next == epochs.length ? endOffset : starts[next];
     }
 
     /** The largest epoch that is not above the given one, or {@link #NO_EPOCH}: {@code EpochFor}. */
     public int epochFor(int epoch) {
-        int next = firstAbove(epoch);
+        int next = entriesUpTo(epoch);
         return next == 0 ? NO_EPOCH : epochs[next - 1];
     }
 
-    private int firstAbove(int epoch) {
-        // Nearly every question is about the last epoch.
+    /** {@code EntriesUpTo}: nearly every question is about the last epoch. */
+    private int entriesUpTo(int epoch) {
         int next = epochs.length;
         while (next > 0 && epochs[next - 1] > epoch) {
             next--;
@@ -68,22 +85,25 @@ public final class EpochLog {
     }
 
     /**
-     * This log and more records of one epoch.
-     *
-     * @throws IllegalArgumentException where the epoch is below the last one
+     * {@code WithEpoch}: notes that an epoch starts at an offset, unless the cache holds it or a later one. An epoch that got
+     * no record goes.
      */
+    public EpochLog withEpoch(int epoch, long start) {
+        if (epoch <= lastEpoch()) {
+            return this;
+        }
+        EpochLog below = epochsBelow(start);
+        int[] moreEpochs = Arrays.copyOf(below.epochs, below.epochs.length + 1);
+        long[] moreStarts = Arrays.copyOf(below.starts, below.starts.length + 1);
+        moreEpochs[below.epochs.length] = epoch;
+        moreStarts[below.starts.length] = start;
+        return new EpochLog(moreEpochs, moreStarts, endOffset);
+    }
+
+    /** {@code WithRecord}: this log and more records of one epoch. */
     public EpochLog append(int epoch, long count) {
-        if (epoch < lastEpoch()) {
-            throw new IllegalArgumentException("epoch " + epoch + " after epoch " + lastEpoch());
-        }
-        if (epoch == lastEpoch()) {
-            return new EpochLog(epochs, starts, endOffset + count);
-        }
-        int[] moreEpochs = Arrays.copyOf(epochs, epochs.length + 1);
-        long[] moreStarts = Arrays.copyOf(starts, starts.length + 1);
-        moreEpochs[epochs.length] = epoch;
-        moreStarts[starts.length] = endOffset;
-        return new EpochLog(moreEpochs, moreStarts, endOffset + count);
+        EpochLog noted = withEpoch(epoch, endOffset);
+        return new EpochLog(noted.epochs, noted.starts, endOffset + count);
     }
 
     /** This log and more records. */
@@ -95,30 +115,36 @@ public final class EpochLog {
         return log;
     }
 
-    /** The records below the offset: the specification's {@code UpTo}. The log itself where it ends before. */
+    /** {@code UpTo}: ends at the offset, unless it ends before; the cache stays as it is. */
     public EpochLog upTo(long offset) {
-        if (offset >= endOffset) {
-            return this;
-        }
-        int kept = epochs.length;
-        while (kept > 0 && starts[kept - 1] >= offset) {
-            kept--;
-        }
-        return kept == 0 ? EMPTY : new EpochLog(Arrays.copyOf(epochs, kept), Arrays.copyOf(starts, kept), offset);
+        return offset >= endOffset ? this : new EpochLog(epochs, starts, offset);
     }
 
-    /** The epochs of the records from one offset, below another, in order. */
-    public List<EpochSpan> spans(long from, long to) {
-        List<EpochSpan> spans = new ArrayList<>();
+    /** {@code EpochsBelow}: the cache without the entries that start at the offset or after it. */
+    public EpochLog epochsBelow(long offset) {
+        int kept = 0;
+        for (long start : starts) {
+            kept += start < offset ? 1 : 0;
+        }
+        if (kept == epochs.length) {
+            return this;
+        }
+        int[] keptEpochs = new int[kept];
+        long[] keptStarts = new long[kept];
+        int next = 0;
         for (int i = 0; i < epochs.length; i++) {
-            long end = i + 1 < epochs.length ? starts[i + 1] : endOffset;
-            long first = Math.max(from, starts[i]);
-            long last = Math.min(to, end);
-            if (first < last) {
-                spans.add(new EpochSpan(epochs[i], last - first));
+            if (starts[i] < offset) {
+                keptEpochs[next] = epochs[i];
+                keptStarts[next] = starts[i];
+                next++;
             }
         }
-        return List.copyOf(spans);
+        return new EpochLog(keptEpochs, keptStarts, endOffset);
+    }
+
+    /** The same log, of whose epochs nothing is known. */
+    public EpochLog withoutEpochs() {
+        return new EpochLog(EMPTY.epochs, EMPTY.starts, endOffset);
     }
 
     @Override
@@ -136,6 +162,6 @@ public final class EpochLog {
 
     @Override
     public String toString() {
-        return spans(0, endOffset) + " end " + endOffset;
+        return entries() + " end " + endOffset;
     }
 }

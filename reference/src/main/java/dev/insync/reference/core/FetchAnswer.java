@@ -1,8 +1,6 @@
 package dev.insync.reference.core;
 
-import java.util.List;
-
-/** What a leader answers to a follower's fetch. */
+/** What a leader answers to a follower's fetch. The records themselves travel beside it. */
 public sealed interface FetchAnswer {
     /** The epoch in which the leader leads. */
     int leaderEpoch();
@@ -11,23 +9,9 @@ public sealed interface FetchAnswer {
      * Records from the follower's end offset on, perhaps none.
      *
      * @param offset the end offset that the follower had sent
-     * @param spans the epochs of the records that are sent
      * @param highWatermark the leader's
      */
-    record Records(int leaderEpoch, long offset, List<EpochSpan> spans, long highWatermark) implements FetchAnswer {
-        public Records {
-            spans = List.copyOf(spans);
-        }
-
-        /** The number of records sent. */
-        public long count() {
-            long count = 0;
-            for (EpochSpan span : spans) {
-                count += span.count();
-            }
-            return count;
-        }
-    }
+    record Records(int leaderEpoch, long offset, long highWatermark) implements FetchAnswer {}
 
     /**
      * The follower's log parts from the leader's.

@@ -8,11 +8,26 @@ public enum Refusal {
     NOT_REGISTERED,
     BUDGET_SPENT,
     NO_SESSION,
+    STOPPING,
+    NOT_STOPPING,
+    /** Another replica of the broker's ISR could take over what it still holds. */
+    STILL_IN_SYNC,
+    ABOVE_HIGH_WATERMARK,
+    /** The disk keeps what was flushed. */
+    BELOW_FLUSHED,
+    ABOVE_LOG_END,
+    NOTHING_TO_FLUSH,
     CONTROLLER_EXISTS,
     NOT_CONTROLLER,
     STILL_CONTROLLER,
     /** /controller_epoch moved on: another controller was elected. */
     FENCED_CONTROLLER_EPOCH,
+    /** No watch has fired. */
+    NOT_NOTIFIED,
+    /** The next change will be told, or was. */
+    ALREADY_WATCHED,
+    /** Controllers look at the registry when they act. */
+    NO_WATCHES,
     BROKER_UNCHANGED,
     BROKER_GONE,
     BROKER_LIVES,
@@ -22,6 +37,14 @@ public enum Refusal {
     NO_LEADER,
     NOT_IN_ISR,
     ISR_LIVES,
+    /** The leader stays where it may, and it is another one. */
+    LEADER_STAYS,
+    ASSIGNED,
+    NOT_ASSIGNED,
+    REASSIGNING,
+    NOT_REASSIGNING,
+    /** A replica that the partition moves to is not in sync yet. */
+    TARGET_NOT_IN_SYNC,
     NO_REQUEST,
     STALE_BROKER_EPOCH,
     STALE_CONTROLLER_EPOCH,
@@ -30,8 +53,20 @@ public enum Refusal {
     REQUEST_IS_CURRENT,
     NOT_LEADER,
     NOT_FOLLOWER,
+    OTHER_ACKS,
     OTHER_VALUE,
     NOT_ENOUGH_REPLICAS,
+    OUT_OF_ORDER_SEQUENCE,
+    DUPLICATE,
+    NOT_DUPLICATE,
+    /** The client knows of a newer epoch than the leader's. */
+    FENCED_CLIENT,
+    /** The client has read everything that it may. */
+    NOTHING_TO_READ,
+    /** The log is not the one that the consumer read from. */
+    LOG_TRUNCATED,
+    /** KAFKA-2334: the high watermark has not reached the start of the epoch. */
+    OFFSET_NOT_AVAILABLE,
     FETCH_IN_FLIGHT,
     NO_FETCH,
     /** The fetch is of an older epoch than the leader's. */
@@ -51,5 +86,9 @@ public enum Refusal {
     NO_ISR_WRITE,
     STALE_VERSION,
     WRITE_IS_VALID,
-    ABOVE_HIGH_WATERMARK
+    /** The replica that would join is not registered, or not in the session in which it caught up. */
+    INELIGIBLE_REPLICA,
+    ELIGIBLE_REPLICA,
+    /** The rule that this event belongs to is not in force. */
+    RULE_IS_OFF
 }

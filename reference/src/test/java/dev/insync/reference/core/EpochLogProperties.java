@@ -1,9 +1,7 @@
 package dev.insync.reference.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -46,37 +44,35 @@ class EpochLogProperties {
     @Property
     void cuttingIsTheSameAsNeverHavingAppended(
             @ForAll("epochs") List<Integer> epochs, @ForAll @IntRange(min = 0, max = 22) int offset) {
-        EpochLog cut = log(epochs).upTo(offset);
+        EpochLog cut = log(epochs).upTo(offset).epochsBelow(offset);
         EpochLog shorter = log(epochs.subList(0, Math.min(offset, epochs.size())));
         assertEquals(shorter, cut);
         assertEquals(shorter.hashCode(), cut.hashCode());
     }
 
     @Property
-    void spansAreTheRecordsOfARange(
-            @ForAll("epochs") List<Integer> epochs,
-            @ForAll @IntRange(min = 0, max = 20) int from,
-            @ForAll @IntRange(min = 0, max = 20) int to) {
-        List<Integer> expected =
-                from < Math.min(to, epochs.size()) ? epochs.subList(from, Math.min(to, epochs.size())) : List.of();
-        List<Integer> found = new ArrayList<>();
-        for (EpochSpan span : log(epochs).spans(from, to)) {
-            for (long i = 0; i < span.count(); i++) {
-                found.add(span.epoch());
-            }
-        }
-        assertEquals(expected, found);
+    void theEntriesAreTheLog(@ForAll("epochs") List<Integer> epochs) {
+        EpochLog log = log(epochs);
+        assertEquals(log, EpochLog.of(log.entries(), log.endOffset()));
+        List<EpochSpan> spans =
+                epochs.stream().map(epoch -> new EpochSpan(epoch, 1)).toList();
+        assertEquals(log, EpochLog.of(spans));
     }
 
     @Property
-    void appendingSpansIsAppendingTheirRecords(@ForAll("epochs") List<Integer> epochs) {
+    void anEpochWithoutARecordGoesWhenTheNextOneStarts(@ForAll("epochs") List<Integer> epochs) {
         EpochLog log = log(epochs);
-        assertEquals(log, EpochLog.of(log.spans(0, log.endOffset())));
+        EpochLog noted = log.withEpoch(7, log.endOffset());
+        assertEquals(7, noted.lastEpoch());
+        assertEquals(log.endOffset(), noted.endOffsetFor(6));
+        assertEquals(log.withEpoch(8, log.endOffset()), noted.withEpoch(8, log.endOffset()));
+        assertEquals(log.append(7, 1), noted.append(7, 1));
     }
 
     @Test
-    void anEpochNeverFallsAlongALog() {
-        EpochLog log = EpochLog.empty().append(3, 1);
-        assertThrows(IllegalArgumentException.class, () -> log.append(2, 1));
+    void theCacheKeepsALaterEpochThanThatOfARecord() {
+        EpochLog log = EpochLog.empty().append(3, 1).append(2, 1);
+        assertEquals(List.of(new EpochStart(3, 0)), log.entries());
+        assertEquals(2, log.endOffset());
     }
 }

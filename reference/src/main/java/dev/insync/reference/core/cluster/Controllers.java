@@ -3,92 +3,156 @@ package dev.insync.reference.core.cluster;
 import static dev.insync.reference.core.Outcome.refused;
 import static dev.insync.reference.core.Outcome.step;
 
+import dev.insync.reference.core.BrokerEpochs;
 import dev.insync.reference.core.Controller;
 import dev.insync.reference.core.ControllerState;
 import dev.insync.reference.core.Effect;
-import dev.insync.reference.core.LeaderAndIsr;
 import dev.insync.reference.core.Outcome;
 import dev.insync.reference.core.Outcome.Step;
+import dev.insync.reference.core.PartitionController;
 import dev.insync.reference.core.PartitionState;
 import dev.insync.reference.core.Refusal;
-import java.util.List;
+import java.util.function.UnaryOperator;
 
-/** The controllers, with ZooKeeper and their queues. */
+/** The controllers, with ZooKeeper and their queues: the module {@code Controllers}. */
 final class Controllers {
     private Controllers() {}
 
-    static Outcome<ClusterState> electController(ClusterState s, int c) {
+    static Outcome<ClusterState> electController(ClusterState s, ClusterConfig config, int c) {
         if (!s.hasSession(c)) {
             return refused(Refusal.NO_SESSION);
         }
         if (s.zk().controller() != PartitionState.NONE) {
             return refused(Refusal.CONTROLLER_EXISTS);
         }
-        ClusterState elected = s.withZk(s.zk().withController(c)).withRequests(c, noRequests(s));
+        ZooKeeper elected = s.zk().withController(c).heardBy(c);
         return of(
-                elected,
+                s.withZk(elected).withoutRequests(c),
                 c,
                 Controller.electController(
-                        s.controller().get(c),
-                        elected.zk().controllerEpoch(),
-                        s.zk().brokers(),
-                        List.of(s.zk().state())));
+                        elected.controllerEpoch(), elected.brokers(), elected.partitions(), config.oneShotWatches()));
     }
 
     static Outcome<ClusterState> resignController(ClusterState s, int c) {
+        Outcome<ControllerState> outcome =
+                Controller.resignController(s.controller().get(c), s.zk().controller() == c, s.zk().controllerEpoch());
+        return of(s, c, outcome, next -> next.withZk(next.zk().withoutWatch(c)).withoutRequests(c));
+    }
+
+    static Outcome<ClusterState> readRegistry(ClusterState s, ClusterConfig config, int c) {
+        boolean told = s.zk().fired().contains(c);
         return of(
-                s.withRequests(c, noRequests(s)),
+                s.withZk(s.zk().heardBy(c)),
                 c,
-                Controller.resignController(s.controller().get(c), s.zk().controller() == c, s.zk().controllerEpoch()));
+                Controller.readRegistry(s.controller().get(c), told, s.zk().brokers(), config.fixes()));
     }
 
-    static Outcome<ClusterState> brokerFailure(ClusterState s, int c, int b) {
+    static Outcome<ClusterState> watchRegistry(ClusterState s, ClusterConfig config, int c) {
+        if (!config.oneShotWatches()) {
+            return refused(Refusal.NO_WATCHES);
+        }
+        boolean watched = s.zk().watches().contains(c) || s.zk().fired().contains(c);
+        return of(s, c, Controller.watchRegistry(s.controller().get(c), watched));
+    }
+
+    /** {@code Registry}: as the controller read it, or as it is. */
+    private static BrokerEpochs registry(ClusterState s, ClusterConfig config, int c) {
+        return config.oneShotWatches() ? s.controller().get(c).registry() : s.zk().brokers();
+    }
+
+    static Outcome<ClusterState> brokerFailure(ClusterState s, ClusterConfig config, int c, int b) {
+        Outcome<ControllerState> outcome =
+                Controller.brokerFailure(s.controller().get(c), b, registry(s, config, c), config.fixes());
         return of(
-                s.withRequests(c, s.requests().get(c).with(b, List.of())),
+                s,
                 c,
-                Controller.brokerFailure(s.controller().get(c), b, s.zk().brokers()));
+                outcome,
+                next -> next.withRequests(c, next.requests().get(c).with(b, Fifo.empty())));
     }
 
-    static Outcome<ClusterState> brokerStartup(ClusterState s, int c, int b) {
-        return of(s, c, Controller.brokerStartup(s.controller().get(c), b, s.zk().brokers(), List.of(s.zk().state())));
+    static Outcome<ClusterState> brokerStartup(ClusterState s, ClusterConfig config, int c, int b) {
+        return of(
+                s, c, Controller.brokerStartup(s.controller().get(c), b, registry(s, config, c), s.zk().partitions()));
     }
 
-    static Outcome<ClusterState> electLeader(ClusterState s, int c, int n) {
-        return of(s, c, Controller.electLeader(s.controller().get(c), n, s.zk().state(), s.zk().controllerEpoch()));
+    static Outcome<ClusterState> electLeader(ClusterState s, ClusterConfig config, int c, int p, int n) {
+        return of(s, c, on(s, config, c, p).electLeader(n));
     }
 
-    static Outcome<ClusterState> electPreferredLeader(ClusterState s, ClusterConfig config, int c, int n) {
-        if (s.faults().preferred() >= config.budgets().preferred()) {
+    static Outcome<ClusterState> electUncleanLeader(ClusterState s, ClusterConfig config, int c, int p, int n) {
+        if (!config.allows(s.faults(), Fault.UNCLEAN)) {
             return refused(Refusal.BUDGET_SPENT);
         }
+        // History: what the new leader does not hold is given up.
+        return of(s, c, on(s, config, c, p).electUncleanLeader(n), next -> {
+            RecordLog committed = s.committed().get(p);
+            RecordLog kept = committed.commonPrefix(s.replica().get(p).get(n).log());
+            return next.withCommitted(p, kept).plus(Fault.UNCLEAN);
+        });
+    }
+
+    static Outcome<ClusterState> electPreferredLeader(ClusterState s, ClusterConfig config, int c, int p, int n) {
+        if (!config.allows(s.faults(), Fault.PREFERRED)) {
+            return refused(Refusal.BUDGET_SPENT);
+        }
+        return of(s, c, on(s, config, c, p).electPreferredLeader(n), next -> next.plus(Fault.PREFERRED));
+    }
+
+    static Outcome<ClusterState> offlinePartition(ClusterState s, ClusterConfig config, int c, int p) {
+        return of(s, c, on(s, config, c, p).offlinePartition());
+    }
+
+    static Outcome<ClusterState> removeFromIsr(ClusterState s, ClusterConfig config, int c, int p, int b) {
+        return of(s, c, on(s, config, c, p).removeFromIsr(b));
+    }
+
+    static Outcome<ClusterState> controlledShutdown(ClusterState s, ClusterConfig config, int c, int p, int b, int n) {
+        // The broker's request, with its epoch: it comes as long as the broker wants to stop.
+        if (!s.isUp(b) || !s.broker().get(b).stopping()) {
+            return refused(Refusal.NOT_STOPPING);
+        }
         return of(
-                s.withFaults(s.faults().oneMorePreferred()),
+                s,
                 c,
-                Controller.electPreferredLeader(s.controller().get(c), n, s.zk().state(), s.zk().controllerEpoch()));
+                on(s, config, c, p).controlledShutdown(b, s.broker().get(b).epoch(), n));
     }
 
-    static Outcome<ClusterState> offlinePartition(ClusterState s, int c) {
-        return of(s, c, Controller.offlinePartition(s.controller().get(c), s.zk().state(), s.zk().controllerEpoch()));
+    static Outcome<ClusterState> startReassignment(ClusterState s, ClusterConfig config, int c, int p, int a, int d) {
+        if (!config.allows(s.faults(), Fault.REASSIGNMENT)) {
+            return refused(Refusal.BUDGET_SPENT);
+        }
+        return of(s, c, on(s, config, c, p).startReassignment(a, d), next -> next.plus(Fault.REASSIGNMENT));
     }
 
-    static Outcome<ClusterState> removeFromIsr(ClusterState s, int c, int b) {
-        return of(s, c, Controller.removeFromIsr(s.controller().get(c), b, s.zk().state(), s.zk().controllerEpoch()));
+    static Outcome<ClusterState> completeReassignment(ClusterState s, ClusterConfig config, int c, int p, int n) {
+        return of(s, c, on(s, config, c, p).completeReassignment(n));
     }
 
-    private static PerBroker<List<LeaderAndIsr>> noRequests(ClusterState s) {
-        return PerBroker.of(s.broker().size(), b -> List.of());
+    private static PartitionController on(ClusterState s, ClusterConfig config, int c, int p) {
+        return new PartitionController(
+                s.controller().get(c), p, s.zk().partition(p), s.zk().controllerEpoch(), config.fixes());
     }
 
     private static Outcome<ClusterState> of(ClusterState s, int c, Outcome<ControllerState> outcome) {
+        return of(s, c, outcome, next -> next);
+    }
+
+    private static Outcome<ClusterState> of(
+            ClusterState s, int c, Outcome<ControllerState> outcome, UnaryOperator<ClusterState> rest) {
         if (!(outcome instanceof Step<ControllerState> done)) {
             return Steps.refusedAs(outcome);
         }
-        ClusterState next = s.withController(c, done.state());
+        ZooKeeper zk = s.zk();
         for (Effect effect : done.effects()) {
             if (effect instanceof Effect.WriteState write) {
-                next = next.withZk(next.zk().withState(write.state()));
+                zk = zk.withState(write.partition(), write.state())
+                        .withAssignment(write.partition(), write.assignment());
+            } else if (effect instanceof Effect.WatchRegistry) {
+                zk = zk.watchedBy(c);
             }
         }
-        return step(next.withRequests(c, Steps.enqueue(next.requests().get(c), done.effects())));
+        ClusterState next = s.withZk(zk).withController(c, done.state());
+        return step(
+                rest.apply(next.withRequests(c, Steps.enqueue(next.requests().get(c), done.effects()))));
     }
 }

@@ -1,34 +1,60 @@
 package dev.insync.reference.core.cluster;
 
-/**
- * Faults and operations so far, or the budgets of them: {@code faults} of the specification.
- *
- * @param expiries sessions of living processes that expired
- * @param losses fetches, or answers to them, that were lost
- * @param shrinks followers that a leader took out of the ISR
- * @param preferred elections of a leader while another lived
- */
-public record Faults(int crashes, int expiries, int losses, int shrinks, int preferred) {
-    /** No fault yet. */
-    public static final Faults NONE = new Faults(0, 0, 0, 0, 0);
+import java.util.Arrays;
+import java.util.function.ToIntFunction;
 
-    Faults oneMoreCrash() {
-        return new Faults(crashes + 1, expiries, losses, shrinks, preferred);
+/** Faults and operations so far, or the budgets of them: {@code faults} of the specification. Immutable. */
+public final class Faults {
+    /** No fault. */
+    public static final Faults NONE = of(fault -> 0);
+
+    private final int[] counts;
+
+    private Faults(int[] counts) {
+        this.counts = counts;
     }
 
-    Faults oneMoreExpiry() {
-        return new Faults(crashes, expiries + 1, losses, shrinks, preferred);
+    /** That many of each. */
+    public static Faults of(ToIntFunction<Fault> count) {
+        return new Faults(Arrays.stream(Fault.values()).mapToInt(count).toArray());
     }
 
-    Faults oneMoreLoss() {
-        return new Faults(crashes, expiries, losses + 1, shrinks, preferred);
+    /** How many of that. */
+    public int get(Fault fault) {
+        return counts[fault.ordinal()];
     }
 
-    Faults oneMoreShrink() {
-        return new Faults(crashes, expiries, losses, shrinks + 1, preferred);
+    /** The same with that many. */
+    public Faults with(Fault fault, int count) {
+        int[] changed = counts.clone();
+        changed[fault.ordinal()] = count;
+        return new Faults(changed);
     }
 
-    Faults oneMorePreferred() {
-        return new Faults(crashes, expiries, losses, shrinks, preferred + 1);
+    /** The same and one more. */
+    public Faults plus(Fault fault) {
+        return with(fault, get(fault) + 1);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Faults that && Arrays.equals(counts, that.counts);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(counts);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("[");
+        for (Fault fault : Fault.values()) {
+            text.append(fault.ordinal() == 0 ? "" : ", ")
+                    .append(fault.counter())
+                    .append('=')
+                    .append(get(fault));
+        }
+        return text.append(']').toString();
     }
 }

@@ -4,46 +4,32 @@ import static dev.insync.reference.core.Outcome.refused;
 import static dev.insync.reference.core.Outcome.step;
 
 import dev.insync.reference.core.Effect;
+import dev.insync.reference.core.EpochSpan;
 import dev.insync.reference.core.FetchAnswer;
 import dev.insync.reference.core.FetchRequest;
-import dev.insync.reference.core.Fixes;
 import dev.insync.reference.core.Outcome;
 import dev.insync.reference.core.Outcome.Step;
 import dev.insync.reference.core.Refusal;
-import dev.insync.reference.core.Replica;
+import dev.insync.reference.core.ReplicaFetches;
 import dev.insync.reference.core.ReplicaState;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The replicas with their clients and with each other. */
+/** Replicas and their peers: the module {@code Fetches}. */
 final class Fetches {
     private Fetches() {}
 
-    static Outcome<ClusterState> produce(ClusterState s, ClusterConfig config, int l, int v) {
-        if (!s.isUp(l)) {
-            return refused(Refusal.BROKER_DOWN);
-        }
-        if (v != s.client().produced() + 1) {
-            return refused(Refusal.OTHER_VALUE);
-        }
-        ReplicaState r = s.replica().get(l).state();
-        return Steps.of(
-                s,
-                l,
-                Replica.produce(r, 1, config.minInsyncReplicas(), config.fixes()),
-                List.of(new LogRecord(r.leaderEpoch(), v)),
-                next -> next.withClient(next.client().withProduced(v)));
-    }
-
-    static Outcome<ClusterState> sendFetch(ClusterState s, int f, int l) {
+    static Outcome<ClusterState> sendFetch(ClusterState s, int p, int f, int l) {
         if (!s.isUp(f)) {
             return refused(Refusal.BROKER_DOWN);
         }
-        if (!(s.fetches().get(f).get(l) instanceof FetchSlot.Idle)) {
+        if (!(s.fetch(p, f, l) instanceof FetchSlot.Idle)) {
             return refused(Refusal.FETCH_IN_FLIGHT);
         }
-        Outcome<ReplicaState> outcome = Replica.sendFetch(s.replica().get(f).state(), l);
-        return Steps.of(s, f, outcome, next -> next.withFetch(f, l, sent(outcome)));
+        Outcome<ReplicaState> outcome = ReplicaFetches.sendFetch(
+                s.broker().get(f), s.replica().get(p).get(f).state(), l);
+        return Steps.of(s, p, f, outcome, next -> next.withFetch(p, f, l, sent(outcome)));
     }
 
     private static FetchSlot sent(Outcome<ReplicaState> outcome) {
@@ -51,104 +37,113 @@ final class Fetches {
         return new FetchSlot.Request(send.request());
     }
 
-    static Outcome<ClusterState> handleFetch(ClusterState s, Fixes fixes, int l, int f, int n) {
-        FetchRequest request = request(s, l, f);
+    static Outcome<ClusterState> handleFetch(ClusterState s, ClusterConfig config, int p, int l, int f, int n) {
+        FetchRequest request = request(s, p, l, f);
         if (request == null) {
             return refused(Refusal.NO_FETCH);
         }
-        StoredReplica r = s.replica().get(l);
+        StoredReplica r = s.replica().get(p).get(l);
         if (request.offset() + n > r.log().size()) {
             return refused(Refusal.WRONG_COUNT);
         }
-        Outcome<ReplicaState> outcome = Replica.handleFetch(r.state(), f, request, n, fixes);
+        Outcome<ReplicaState> outcome = ReplicaFetches.handleFetch(r.state(), f, request, n, config.rules());
         return Steps.of(
                 s,
+                p,
                 l,
                 outcome,
-                next -> next.withFetch(f, l, answered(outcome, r.log().slice(request.offset(), n))));
+                next -> next.withFetch(p, f, l, answered(outcome, r.log().slice(request.offset(), n))));
     }
 
-    static Outcome<ClusterState> handleDivergingFetch(ClusterState s, Fixes fixes, int l, int f) {
-        FetchRequest request = request(s, l, f);
+    static Outcome<ClusterState> handleDivergingFetch(ClusterState s, ClusterConfig config, int p, int l, int f) {
+        FetchRequest request = request(s, p, l, f);
         if (request == null) {
             return refused(Refusal.NO_FETCH);
         }
         Outcome<ReplicaState> outcome =
-                Replica.handleDivergingFetch(s.replica().get(l).state(), f, request, fixes);
-        return Steps.of(s, l, outcome, next -> next.withFetch(f, l, answered(outcome, List.of())));
+                ReplicaFetches.handleDivergingFetch(s.replica().get(p).get(l).state(), f, request, config.rules());
+        return Steps.of(s, p, l, outcome, next -> next.withFetch(p, f, l, answered(outcome, List.of())));
     }
 
     private static FetchSlot answered(Outcome<ReplicaState> outcome, List<LogRecord> records) {
         return new FetchSlot.Answer(last(outcome, Effect.SendAnswer.class).answer(), records);
     }
 
-    static Outcome<ClusterState> refuseFetch(ClusterState s, Fixes fixes, int l, int f) {
-        FetchRequest request = request(s, l, f);
+    static Outcome<ClusterState> refuseFetch(ClusterState s, ClusterConfig config, int p, int l, int f) {
+        FetchRequest request = request(s, p, l, f);
         if (request == null) {
             return refused(Refusal.NO_FETCH);
         }
         return Steps.of(
                 s,
+                p,
                 l,
-                Replica.refuseFetch(s.replica().get(l).state(), request, fixes),
-                next -> next.withFetch(f, l, FetchSlot.IDLE));
+                ReplicaFetches.refuseFetch(s.replica().get(p).get(l).state(), request, config.fixes()),
+                next -> next.withFetch(p, f, l, FetchSlot.IDLE));
     }
 
-    static Outcome<ClusterState> handleFetchResponse(ClusterState s, Fixes fixes, int f, int l) {
-        FetchSlot.Answer slot = answer(s, f, l);
-        if (slot == null || !(slot.answer() instanceof FetchAnswer.Records records)) {
+    static Outcome<ClusterState> handleFetchResponse(ClusterState s, ClusterConfig config, int p, int f, int l) {
+        FetchSlot.Answer slot = answer(s, p, f, l);
+        if (slot == null || !(slot.answer() instanceof FetchAnswer.Records answer)) {
             return refused(Refusal.NO_FETCH);
         }
-        return Steps.of(
-                s,
-                f,
-                Replica.handleFetchResponse(s.replica().get(f).state(), l, records, fixes),
-                slot.records(),
-                next -> next.withFetch(f, l, FetchSlot.IDLE));
+        Outcome<ReplicaState> outcome = ReplicaFetches.handleFetchResponse(
+                s.replica().get(p).get(f).state(), l, answer, spans(slot.records()), config.fixes());
+        return Steps.of(s, p, f, outcome, slot.records(), next -> next.withFetch(p, f, l, FetchSlot.IDLE));
     }
 
-    static Outcome<ClusterState> truncate(ClusterState s, Fixes fixes, int f, int l) {
-        FetchSlot.Answer slot = answer(s, f, l);
+    private static List<EpochSpan> spans(List<LogRecord> records) {
+        List<EpochSpan> spans = new ArrayList<>(records.size());
+        for (LogRecord record : records) {
+            spans.add(new EpochSpan(record.epoch(), 1));
+        }
+        return spans;
+    }
+
+    static Outcome<ClusterState> truncate(ClusterState s, ClusterConfig config, int p, int f, int l) {
+        FetchSlot.Answer slot = answer(s, p, f, l);
         if (slot == null || !(slot.answer() instanceof FetchAnswer.Diverging diverging)) {
             return refused(Refusal.NO_FETCH);
         }
         return Steps.of(
                 s,
+                p,
                 f,
-                Replica.truncate(s.replica().get(f).state(), l, diverging, fixes),
-                next -> next.withFetch(f, l, FetchSlot.IDLE));
+                ReplicaFetches.truncate(s.replica().get(p).get(f).state(), l, diverging, config.fixes()),
+                next -> next.withFetch(p, f, l, FetchSlot.IDLE));
     }
 
-    static Outcome<ClusterState> dropFetchResponse(ClusterState s, Fixes fixes, int f, int l) {
-        FetchSlot.Answer slot = answer(s, f, l);
+    static Outcome<ClusterState> dropFetchResponse(ClusterState s, ClusterConfig config, int p, int f, int l) {
+        FetchSlot.Answer slot = answer(s, p, f, l);
         if (slot == null) {
             return refused(Refusal.NO_FETCH);
         }
         return Steps.of(
                 s,
+                p,
                 f,
-                Replica.dropFetchResponse(s.replica().get(f).state(), l, slot.answer(), fixes),
-                next -> next.withFetch(f, l, FetchSlot.IDLE));
+                ReplicaFetches.dropFetchResponse(s.replica().get(p).get(f).state(), l, slot.answer(), config.fixes()),
+                next -> next.withFetch(p, f, l, FetchSlot.IDLE));
     }
 
-    static Outcome<ClusterState> loseFetch(ClusterState s, ClusterConfig config, int f, int l) {
-        if (s.fetches().get(f).get(l) instanceof FetchSlot.Idle) {
+    static Outcome<ClusterState> loseFetch(ClusterState s, ClusterConfig config, int p, int f, int l) {
+        if (s.fetch(p, f, l) instanceof FetchSlot.Idle) {
             return refused(Refusal.NO_FETCH);
         }
-        if (s.faults().losses() >= config.budgets().losses()) {
+        if (!config.allows(s.faults(), Fault.LOSS)) {
             return refused(Refusal.BUDGET_SPENT);
         }
-        return step(s.withFetch(f, l, FetchSlot.IDLE).withFaults(s.faults().oneMoreLoss()));
+        return step(s.withFetch(p, f, l, FetchSlot.IDLE).plus(Fault.LOSS));
     }
 
     /** The request that waits at a leader that is up. */
-    private static @Nullable FetchRequest request(ClusterState s, int l, int f) {
-        return s.isUp(l) && s.fetches().get(f).get(l) instanceof FetchSlot.Request slot ? slot.request() : null;
+    private static @Nullable FetchRequest request(ClusterState s, int p, int l, int f) {
+        return s.isUp(l) && s.fetch(p, f, l) instanceof FetchSlot.Request slot ? slot.request() : null;
     }
 
     /** The answer that waits at a follower that is up. */
-    private static FetchSlot.@Nullable Answer answer(ClusterState s, int f, int l) {
-        return s.isUp(f) && s.fetches().get(f).get(l) instanceof FetchSlot.Answer slot ? slot : null;
+    private static FetchSlot.@Nullable Answer answer(ClusterState s, int p, int f, int l) {
+        return s.isUp(f) && s.fetch(p, f, l) instanceof FetchSlot.Answer slot ? slot : null;
     }
 
     private static <E extends Effect> E last(Outcome<ReplicaState> outcome, Class<E> type) {

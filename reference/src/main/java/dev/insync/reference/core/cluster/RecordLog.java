@@ -20,14 +20,17 @@ public final class RecordLog extends AbstractList<LogRecord> implements RandomAc
     private static final int CHUNK = 1 << CHUNK_BITS;
 
     /** The log without a record. */
-    public static final RecordLog EMPTY = new RecordLog(new LogRecord[0][], 0);
+    public static final RecordLog EMPTY = new RecordLog(new LogRecord[0][], 0, 0);
 
     private final LogRecord[][] chunks;
     private final int size;
+    /** The highest value, or -1 where nobody has asked yet. */
+    private int highest;
 
-    private RecordLog(LogRecord[][] chunks, int size) {
+    private RecordLog(LogRecord[][] chunks, int size, int highest) {
         this.chunks = chunks;
         this.size = size;
+        this.highest = highest;
     }
 
     /** The log of these records. */
@@ -68,6 +71,7 @@ public final class RecordLog extends AbstractList<LogRecord> implements RandomAc
         }
         int end = size + more.size();
         int used = size >> CHUNK_BITS;
+        int most = highest;
         LogRecord[][] all = Arrays.copyOf(chunks, (end + CHUNK - 1) >> CHUNK_BITS);
         int next = 0;
         for (int at = used; at < all.length; at++) {
@@ -79,18 +83,20 @@ public final class RecordLog extends AbstractList<LogRecord> implements RandomAc
                 System.arraycopy(chunks[at], 0, chunk, 0, from);
             }
             while (from < length) {
-                chunk[from++] = more.get(next++);
+                LogRecord record = more.get(next++);
+                most = most < 0 ? most : Math.max(most, record.value());
+                chunk[from++] = record;
             }
             all[at] = chunk;
         }
-        return new RecordLog(all, end);
+        return new RecordLog(all, end, most);
     }
 
     RecordLog upTo(long offset) {
         if (offset >= size) {
             return this;
         }
-        return offset == 0 ? EMPTY : new RecordLog(chunks, (int) offset);
+        return offset == 0 ? EMPTY : new RecordLog(chunks, (int) offset, -1);
     }
 
     List<LogRecord> slice(long from, long count) {
@@ -99,5 +105,47 @@ public final class RecordLog extends AbstractList<LogRecord> implements RandomAc
             some.add(get(at));
         }
         return some;
+    }
+
+    /** {@code CommonPrefix}: the records that this log and another one begin with. */
+    RecordLog commonPrefix(RecordLog other) {
+        int same = 0;
+        while (same < size && same < other.size && get(same).equals(other.get(same))) {
+            same++;
+        }
+        return upTo(same);
+    }
+
+    /** Whether a record from that offset on has the value. */
+    boolean holds(int value, int from) {
+        if (value > highest(0)) {
+            return false;
+        }
+        // What a producer sends again is mostly near the end.
+        for (int at = size - 1; at >= from; at--) {
+            if (get(at).value() == value) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The highest value of a record from that offset on, 0 where there is none. */
+    int highest(int from) {
+        if (from > 0) {
+            return highestFrom(from);
+        }
+        if (highest < 0) {
+            highest = highestFrom(0);
+        }
+        return highest;
+    }
+
+    private int highestFrom(int from) {
+        int most = 0;
+        for (int at = from; at < size; at++) {
+            most = Math.max(most, get(at).value());
+        }
+        return most;
     }
 }

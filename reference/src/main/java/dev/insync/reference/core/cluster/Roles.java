@@ -4,55 +4,91 @@ import static dev.insync.reference.core.Outcome.refused;
 
 import dev.insync.reference.core.Broker;
 import dev.insync.reference.core.BrokerState;
-import dev.insync.reference.core.Fixes;
+import dev.insync.reference.core.ControllerRequest;
 import dev.insync.reference.core.LeaderAndIsr;
 import dev.insync.reference.core.Outcome;
 import dev.insync.reference.core.Refusal;
 import dev.insync.reference.core.Replica;
 import dev.insync.reference.core.ReplicaState;
-import java.util.List;
+import dev.insync.reference.core.StopReplica;
 
-/** The delivery of a controller's requests. */
+/** The delivery of a controller's requests: the module {@code Roles}. */
 final class Roles {
     private Roles() {}
 
     /** What a replica does with a request; one of the actions of {@link Replica}. */
-    private interface Reaction {
-        Outcome<ReplicaState> to(BrokerState broker, ReplicaState r, LeaderAndIsr request, Fixes fixes);
+    private interface Reaction<Q> {
+        Outcome<ReplicaState> to(BrokerState broker, ReplicaState r, Q request);
     }
 
-    static Outcome<ClusterState> becomeLeader(ClusterState s, Fixes fixes, int c, int b) {
-        return deliver(s, fixes, c, b, Replica::becomeLeader, true);
+    static Outcome<ClusterState> becomeLeader(ClusterState s, ClusterConfig config, int c, int b) {
+        return deliver(
+                s,
+                c,
+                b,
+                LeaderAndIsr.class,
+                true,
+                (broker, r, q) -> Replica.becomeLeader(broker, r, q, config.rules()));
     }
 
-    static Outcome<ClusterState> becomeFollower(ClusterState s, Fixes fixes, int c, int b) {
-        return deliver(s, fixes, c, b, Replica::becomeFollower, true);
+    static Outcome<ClusterState> becomeFollower(ClusterState s, ClusterConfig config, int c, int b) {
+        return deliver(
+                s,
+                c,
+                b,
+                LeaderAndIsr.class,
+                true,
+                (broker, r, q) -> Replica.becomeFollower(broker, r, q, config.fixes()));
     }
 
-    static Outcome<ClusterState> refuseLeaderAndIsr(ClusterState s, Fixes fixes, int c, int b) {
-        return deliver(s, fixes, c, b, Replica::refuseLeaderAndIsr, false);
+    static Outcome<ClusterState> refuseLeaderAndIsr(ClusterState s, ClusterConfig config, int c, int b) {
+        return deliver(
+                s,
+                c,
+                b,
+                LeaderAndIsr.class,
+                false,
+                (broker, r, q) -> Replica.refuseLeaderAndIsr(broker, r, q, config.fixes()));
     }
 
-    private static Outcome<ClusterState> deliver(
-            ClusterState s, Fixes fixes, int c, int b, Reaction reaction, boolean obeys) {
-        List<LeaderAndIsr> queue = s.requests().get(c).get(b);
-        if (!s.isUp(b) || queue.isEmpty()) {
+    static Outcome<ClusterState> stopReplica(ClusterState s, ClusterConfig config, int c, int b) {
+        return deliver(
+                s, c, b, StopReplica.class, true, (broker, r, q) -> Replica.stopReplica(broker, r, q, config.fixes()));
+    }
+
+    static Outcome<ClusterState> refuseStopReplica(ClusterState s, ClusterConfig config, int c, int b) {
+        return deliver(
+                s,
+                c,
+                b,
+                StopReplica.class,
+                false,
+                (broker, r, q) -> Replica.refuseStopReplica(broker, r, q, config.fixes()));
+    }
+
+    private static <Q extends ControllerRequest> Outcome<ClusterState> deliver(
+            ClusterState s, int c, int b, Class<Q> type, boolean obeys, Reaction<Q> reaction) {
+        Fifo<ControllerRequest> queue = s.requests().get(c).get(b);
+        if (!s.isUp(b) || queue.isEmpty() || !type.isInstance(queue.first())) {
             return refused(Refusal.NO_REQUEST);
         }
-        LeaderAndIsr request = queue.get(0);
-        List<LeaderAndIsr> rest = List.copyOf(queue.subList(1, queue.size()));
-        return Steps.of(s, b, reaction.to(s.broker().get(b), s.replica().get(b).state(), request, fixes), next -> {
-            ClusterState consumed = next.withRequests(c, next.requests().get(c).with(b, rest));
-            return obeys ? obeyed(consumed, b, request) : consumed;
+        Q request = type.cast(queue.first());
+        int p = request.partition();
+        ReplicaState r = s.replica().get(p).get(b).state();
+        return Steps.of(s, p, b, reaction.to(s.broker().get(b), r, request), next -> {
+            ClusterState consumed = next.withRequests(c, next.requests().get(c).with(b, queue.rest()));
+            return obeys ? obeyed(consumed, p, b, request) : consumed;
         });
     }
 
     /** Remembers the controller, and forgets the answers to older fetches; what is on its way to a leader stays there. */
-    private static ClusterState obeyed(ClusterState s, int b, LeaderAndIsr request) {
-        PerBroker<FetchSlot> slots = s.fetches().get(b);
-        PerBroker<FetchSlot> kept = PerBroker.of(
-                slots.size(), l -> slots.get(l) instanceof FetchSlot.Request asked ? asked : FetchSlot.IDLE);
-        return s.withBroker(b, Broker.obeyed(s.broker().get(b), request))
-                .withFetches(s.fetches().with(b, kept));
+    private static ClusterState obeyed(ClusterState s, int p, int b, ControllerRequest request) {
+        ClusterState next = s.withBroker(b, Broker.obeyed(s.broker().get(b), request));
+        for (int l = 1; l <= s.broker().size(); l++) {
+            if (!(s.fetch(p, b, l) instanceof FetchSlot.Request)) {
+                next = next.withFetch(p, b, l, FetchSlot.IDLE);
+            }
+        }
+        return next;
     }
 }

@@ -3,8 +3,8 @@ package dev.insync.reference.core.cluster;
 import static dev.insync.reference.core.Outcome.refused;
 import static dev.insync.reference.core.Outcome.step;
 
+import dev.insync.reference.core.ControllerRequest;
 import dev.insync.reference.core.Effect;
-import dev.insync.reference.core.LeaderAndIsr;
 import dev.insync.reference.core.Outcome;
 import dev.insync.reference.core.Outcome.Refused;
 import dev.insync.reference.core.Outcome.Step;
@@ -23,12 +23,13 @@ final class Steps {
     }
 
     /**
-     * The cluster after a step of the replica on b: its disk, what it committed and acknowledged, and what else changed.
+     * The cluster after a step of the replica of p on b: its disk, what it committed and acknowledged, and what else changed.
      *
      * @param records what the step appends, where it does
      */
     static Outcome<ClusterState> of(
             ClusterState s,
+            int p,
             int b,
             Outcome<ReplicaState> outcome,
             List<LogRecord> records,
@@ -36,46 +37,45 @@ final class Steps {
         if (!(outcome instanceof Step<ReplicaState> done)) {
             return refusedAs(outcome);
         }
-        StoredReplica before = s.replica().get(b);
-        StoredReplica after = before.after(done.state(), done.effects(), records);
-        ClusterState next = rest.apply(s.withReplica(b, after));
+        StoredReplica after = s.replica().get(p).get(b).after(done.state(), done.effects(), records);
+        ClusterState next = rest.apply(s.withReplica(p, b, after));
         for (Effect effect : done.effects()) {
             if (effect instanceof Effect.Acknowledge acknowledge) {
-                next = next.withClient(next.client().acknowledging(values(before, after, acknowledge.offset())));
+                next = next.withClient(p, next.client().get(p).acknowledging(values(after.log(), acknowledge)));
             } else if (effect instanceof Effect.HighWatermark raised
                     && done.state().isLeader()
-                    && raised.offset() > next.committed().size()) {
-                next = next.withCommitted(after.log().upTo(raised.offset()));
+                    && raised.offset() > next.committed().get(p).size()) {
+                next = next.withCommitted(p, after.log().upTo(raised.offset()));
             }
         }
         return step(next);
     }
 
-    /** The same without records and without anything else. */
+    /** The same without records. */
     static Outcome<ClusterState> of(
-            ClusterState s, int b, Outcome<ReplicaState> outcome, UnaryOperator<ClusterState> rest) {
-        return of(s, b, outcome, List.of(), rest);
+            ClusterState s, int p, int b, Outcome<ReplicaState> outcome, UnaryOperator<ClusterState> rest) {
+        return of(s, p, b, outcome, List.of(), rest);
     }
 
-    /** The values below that offset, but for those that were acknowledged before the step. */
-    private static int[] values(StoredReplica before, StoredReplica after, long below) {
-        long from = Math.min(before.state().highWatermark(), below);
-        int[] values = new int[(int) (below - from)];
+    private static int[] values(RecordLog log, Effect.Acknowledge acknowledge) {
+        int[] values = new int[(int) (acknowledge.to() - acknowledge.from())];
         for (int i = 0; i < values.length; i++) {
-            values[i] = after.log().get((int) from + i).value();
+            values[i] = log.get((int) acknowledge.from() + i).value();
         }
         return values;
     }
 
     /** The queues of a controller with the requests that it sends. */
-    static PerBroker<List<LeaderAndIsr>> enqueue(PerBroker<List<LeaderAndIsr>> queues, List<Effect> effects) {
-        PerBroker<List<LeaderAndIsr>> longer = queues;
-        for (Effect effect : effects) {
-            if (effect instanceof Effect.SendLeaderAndIsr send) {
-                List<LeaderAndIsr> queue = new ArrayList<>(longer.get(send.broker()));
-                queue.add(send.request());
-                longer = longer.with(send.broker(), List.copyOf(queue));
+    static PerBroker<Fifo<ControllerRequest>> enqueue(PerBroker<Fifo<ControllerRequest>> queues, List<Effect> effects) {
+        PerBroker<Fifo<ControllerRequest>> longer = queues;
+        for (int b = 1; b <= queues.size(); b++) {
+            List<ControllerRequest> sent = new ArrayList<>();
+            for (Effect effect : effects) {
+                if (effect instanceof Effect.Send send && send.broker() == b) {
+                    sent.add(send.request());
+                }
             }
+            longer = longer.with(b, longer.get(b).and(sent));
         }
         return longer;
     }

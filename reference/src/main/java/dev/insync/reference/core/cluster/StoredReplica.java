@@ -31,4 +31,9 @@ public record StoredReplica(ReplicaState state, RecordLog log) {
         }
         return next == state && changed == log ? this : new StoredReplica(next, changed);
     }
+
+    /** The same disk, with another state of the core. */
+    StoredReplica with(ReplicaState next) {
+        return next == state ? this : new StoredReplica(next, log);
+    }
 }

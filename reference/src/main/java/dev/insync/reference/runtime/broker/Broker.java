@@ -68,6 +68,7 @@ public final class Broker implements AutoCloseable {
         this.server = WireServer.start(serverConfig(options), requests);
         this.membership = new Membership(
                 options,
+                fixes,
                 new BrokerRegistration(options.id(), options.host(), server.port()),
                 new Registrations(topics, producerIds),
                 connections);
@@ -118,7 +119,7 @@ public final class Broker implements AutoCloseable {
     private void afterBatch() {
         replicas.fetches().lookAgain();
         isrWriter.flush();
-        fetchers.send();
+        fetchers.send(replicas.broker());
     }
 
     private void startTimers() {

@@ -1,13 +1,18 @@
 package dev.insync.reference.runtime.broker;
 
+import dev.insync.reference.core.Assignment;
 import dev.insync.reference.core.BrokerEpochs;
 import dev.insync.reference.core.BrokerSet;
 import dev.insync.reference.core.Controller;
 import dev.insync.reference.core.Controller.Duty;
 import dev.insync.reference.core.ControllerState;
 import dev.insync.reference.core.Effect;
+import dev.insync.reference.core.Fix;
+import dev.insync.reference.core.Fixes;
 import dev.insync.reference.core.LeaderAndIsr;
 import dev.insync.reference.core.Outcome;
+import dev.insync.reference.core.Partition;
+import dev.insync.reference.core.PartitionController;
 import dev.insync.reference.core.PartitionState;
 import dev.insync.reference.core.Refusal;
 import dev.insync.reference.runtime.TopicPartition;
@@ -54,6 +59,7 @@ final class Controlling implements AutoCloseable {
     record Watches(Runnable brokers, Runnable topics, Runnable isrChanges) {}
 
     private final ControllerEpoch epoch;
+    private final Fixes fixes;
     private final Watches watches;
     private final ZkBrokers zkBrokers;
     private final ZkTopics zkTopics;
@@ -64,8 +70,9 @@ final class Controlling implements AutoCloseable {
     private final Set<TopicPartition> changed = new TreeSet<>();
     private ControllerState state = ControllerState.INACTIVE;
 
-    Controlling(ZkSession session, ControllerEpoch epoch, Watches watches, ControllerMessages messages) {
+    Controlling(ZkSession session, ControllerEpoch epoch, Fixes fixes, Watches watches, ControllerMessages messages) {
         this.epoch = epoch;
+        this.fixes = fixes;
         this.watches = watches;
         this.zkBrokers = new ZkBrokers(session);
         this.zkTopics = new ZkTopics(session);
@@ -84,9 +91,9 @@ final class Controlling implements AutoCloseable {
         zkStates.takeAnnounced(watches.isrChanges());
         refresh(partitions());
         List<TopicPartition> ids = List.copyOf(states.keySet());
-        List<PartitionState> known = ids.stream().map(this::coreState).toList();
+        List<Partition> known = ids.stream().map(this::known).toList();
         live.values().forEach(messages::open);
-        take(Controller.electController(state, epoch.epoch(), registry(live), known), ids);
+        take(Controller.electController(epoch.epoch(), registry(live), known, true), ids);
         LOG.info("controller in epoch {}, live brokers {}, {} partitions", epoch.epoch(), live.keySet(), ids.size());
         createStates();
         fulfilDuties();
@@ -97,7 +104,8 @@ final class Controlling implements AutoCloseable {
         SortedMap<Integer, LiveBroker> live = zkBrokers.live(watches.brokers());
         BrokerEpochs registry = registry(live);
         for (int broker : state.live().brokers().toList()) {
-            if (Controller.brokerFailure(state, broker, registry) instanceof Outcome.Step<ControllerState> step) {
+            if (Controller.brokerFailure(state, broker, registry, fixes)
+                    instanceof Outcome.Step<ControllerState> step) {
                 state = step.state();
                 messages.close(broker);
                 LOG.info(
@@ -143,7 +151,7 @@ final class Controlling implements AutoCloseable {
         List<TopicPartition> held = partitions().stream()
                 .filter(p -> states.containsKey(p) && replicas(p).contains(id))
                 .toList();
-        List<PartitionState> known = held.stream().map(this::coreState).toList();
+        List<Partition> known = held.stream().map(this::known).toList();
         Outcome<ControllerState> outcome = Controller.brokerStartup(state, id, registry, known);
         if (outcome instanceof Outcome.Refused<ControllerState> no) {
             LOG.warn("broker {} cannot be told its partitions yet: {}", id, no.reason());
@@ -159,8 +167,8 @@ final class Controlling implements AutoCloseable {
         if (outcome instanceof Outcome.Step<ControllerState> step) {
             state = step.state();
             for (Effect effect : step.effects()) {
-                if (effect instanceof Effect.SendLeaderAndIsr send) {
-                    tell(send.broker(), ids.get(send.partition()), send.request());
+                if (effect instanceof Effect.Send send && send.request() instanceof LeaderAndIsr request) {
+                    tell(send.broker(), ids.get(request.partition()), request);
                 }
             }
         }
@@ -183,7 +191,10 @@ final class Controlling implements AutoCloseable {
             if (writes.isEmpty()) {
                 return;
             }
-            List<WriteResult> results = zkStates.writeAsController(epoch, writes);
+            // KAFKA-3083: a deposed controller's write must not take effect.
+            List<WriteResult> results = fixes.has(Fix.KAFKA_3083)
+                    ? zkStates.writeAsController(epoch, writes)
+                    : zkStates.writeAsLeader(writes);
             for (int i = 0; i < results.size(); i++) {
                 if (written(writes.get(i), results.get(i))) {
                     take(steps.get(i), List.of(ids.get(i)));
@@ -193,16 +204,16 @@ final class Controlling implements AutoCloseable {
     }
 
     private Outcome<ControllerState> fulfil(TopicPartition id) {
-        PartitionState known = coreState(id);
-        Duty duty = Controller.duty(state, known, replicas(id));
+        PartitionController controller = new PartitionController(state, 0, known(id), epoch.epoch(), fixes);
+        Duty duty = Controller.duty(state, coreState(id), replicas(id));
         if (duty instanceof Duty.ElectLeader elect) {
-            return Controller.electLeader(state, elect.n(), known, epoch.epoch());
+            return controller.electLeader(elect.n());
         }
         if (duty instanceof Duty.RemoveFromIsr remove) {
-            return Controller.removeFromIsr(state, remove.broker(), known, epoch.epoch());
+            return controller.removeFromIsr(remove.broker());
         }
         if (duty instanceof Duty.OfflinePartition) {
-            return Controller.offlinePartition(state, known, epoch.epoch());
+            return controller.offlinePartition();
         }
         return Outcome.refused(Refusal.LEADER_LIVES);
     }
@@ -273,6 +284,7 @@ final class Controlling implements AutoCloseable {
     private LeaderAndIsr firstRequest(int broker, TopicPartition id) {
         PartitionState first = coreState(id);
         return new LeaderAndIsr(
+                0,
                 epoch.epoch(),
                 state.live().get(broker),
                 first.leader(),
@@ -356,7 +368,12 @@ final class Controlling implements AutoCloseable {
                 znode.value().leader(),
                 znode.value().leaderEpoch(),
                 BrokerSet.copyOf(znode.value().isr()),
+                znode.value().controllerEpoch(),
                 znode.version());
+    }
+
+    private Partition known(TopicPartition id) {
+        return new Partition(coreState(id), Assignment.of(BrokerSet.copyOf(replicas(id))));
     }
 
     private static BrokerEpochs registry(SortedMap<Integer, LiveBroker> live) {

@@ -1,5 +1,6 @@
 package dev.insync.reference.runtime.broker;
 
+import dev.insync.reference.core.BrokerState;
 import dev.insync.reference.core.Effect;
 import dev.insync.reference.core.EpochLog;
 import dev.insync.reference.core.FetchAnswer;
@@ -7,7 +8,7 @@ import dev.insync.reference.core.FetchRequest;
 import dev.insync.reference.core.Fixes;
 import dev.insync.reference.core.InvariantViolation;
 import dev.insync.reference.core.Outcome;
-import dev.insync.reference.core.Replica;
+import dev.insync.reference.core.ReplicaFetches;
 import dev.insync.reference.core.ReplicaState;
 import dev.insync.reference.runtime.RecordBatch;
 import dev.insync.reference.runtime.RecordBatches;
@@ -85,7 +86,7 @@ final class Fetcher implements AutoCloseable {
     }
 
     /** Asks for more, unless a request is in flight, there is nothing to ask for, or an error was too recent. */
-    void send() {
+    void send(BrokerState broker) {
         BrokerConnection now = connection;
         if (closed || inFlight || pausingAll || partitions.isEmpty() || now == null) {
             return;
@@ -96,7 +97,7 @@ final class Fetcher implements AutoCloseable {
             if (pausing.contains(partition.id())) {
                 continue;
             }
-            Outcome<ReplicaState> outcome = Replica.sendFetch(partition.state(), leader);
+            Outcome<ReplicaState> outcome = ReplicaFetches.sendFetch(broker, partition.state(), leader);
             if (outcome instanceof Outcome.Step<ReplicaState> step) {
                 FetchRequest request = ((Effect.SendFetch) step.effects().get(0)).request();
                 sent.put(partition.id(), new Sent(partition, request));
@@ -198,7 +199,8 @@ final class Fetcher implements AutoCloseable {
             FetchAnswer.Diverging answer =
                     new FetchAnswer.Diverging(request.leaderEpoch(), diverging.epoch(), diverging.endOffset());
             long end = partition.state().log().endOffset();
-            if (Replica.truncate(partition.state(), leader, answer, fixes) instanceof Outcome.Step<ReplicaState> step) {
+            if (ReplicaFetches.truncate(partition.state(), leader, answer, fixes)
+                    instanceof Outcome.Step<ReplicaState> step) {
                 partition.apply(step, List.of());
                 LOG.info(
                         "{}: truncated from {} to {} in epoch {} (KIP-101: epoch {} of the leader ends at {})",
@@ -212,9 +214,9 @@ final class Fetcher implements AutoCloseable {
             return;
         }
         List<RecordBatch> batches = RecordBatches.split(part.records().toBuffer());
-        FetchAnswer.Records answer = new FetchAnswer.Records(
-                request.leaderEpoch(), request.offset(), HostedPartition.spans(batches), part.highWatermark());
-        if (Replica.handleFetchResponse(partition.state(), leader, answer, fixes)
+        FetchAnswer.Records answer =
+                new FetchAnswer.Records(request.leaderEpoch(), request.offset(), part.highWatermark());
+        if (ReplicaFetches.handleFetchResponse(partition.state(), leader, answer, HostedPartition.spans(batches), fixes)
                 instanceof Outcome.Step<ReplicaState> step) {
             partition.apply(step, batches);
         }

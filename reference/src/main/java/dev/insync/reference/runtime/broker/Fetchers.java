@@ -1,5 +1,6 @@
 package dev.insync.reference.runtime.broker;
 
+import dev.insync.reference.core.BrokerState;
 import dev.insync.reference.core.Fixes;
 import dev.insync.reference.runtime.TopicPartition;
 import dev.insync.reference.runtime.wire.BrokerConnection;
@@ -56,8 +57,8 @@ final class Fetchers implements AutoCloseable {
     }
 
     /** Sends what can be sent: called after a batch of tasks, so that one fetch is for all of them. */
-    void send() {
-        byLeader.values().forEach(Fetcher::send);
+    void send(BrokerState broker) {
+        byLeader.values().forEach(fetcher -> fetcher.send(broker));
     }
 
     @Override

@@ -6,7 +6,7 @@ import dev.insync.reference.core.FetchRequest;
 import dev.insync.reference.core.Fixes;
 import dev.insync.reference.core.Outcome;
 import dev.insync.reference.core.Refusal;
-import dev.insync.reference.core.Replica;
+import dev.insync.reference.core.ReplicaFetches;
 import dev.insync.reference.core.ReplicaState;
 import dev.insync.reference.runtime.RecordSlice;
 import dev.insync.reference.runtime.storage.StorageException;
@@ -176,9 +176,9 @@ final class Fetches {
             return answer(partition, partition.state().highWatermark(), null, RecordSlice.EMPTY);
         }
         FetchRequest request =
-                new FetchRequest(fetch.currentLeaderEpoch(), fetch.fetchOffset(), fetch.lastFetchedEpoch());
-        Outcome<ReplicaState> outcome =
-                Replica.handleFetch(partition.state(), follower, request, Long.MAX_VALUE, fixes);
+                new FetchRequest(fetch.currentLeaderEpoch(), 0, fetch.fetchOffset(), fetch.lastFetchedEpoch());
+        Outcome<ReplicaState> outcome = ReplicaFetches.handleFetch(
+                partition.state(), follower, request, Long.MAX_VALUE, partition.rules(fixes));
         if (outcome instanceof Outcome.Refused<ReplicaState> no) {
             return no.reason() == Refusal.DIVERGING
                     ? diverging(follower, partition, request)
@@ -210,7 +210,8 @@ final class Fetches {
     }
 
     private Fetch.PartitionResult diverging(int follower, HostedPartition partition, FetchRequest request) {
-        Outcome<ReplicaState> outcome = Replica.handleDivergingFetch(partition.state(), follower, request, fixes);
+        Outcome<ReplicaState> outcome =
+                ReplicaFetches.handleDivergingFetch(partition.state(), follower, request, partition.rules(fixes));
         Outcome.Step<ReplicaState> step = (Outcome.Step<ReplicaState>) outcome;
         partition.apply(step, List.of());
         for (Effect effect : step.effects()) {

@@ -3,9 +3,11 @@ package dev.insync.reference.runtime.broker;
 import dev.insync.reference.core.Effect;
 import dev.insync.reference.core.EpochLog;
 import dev.insync.reference.core.EpochSpan;
+import dev.insync.reference.core.Fixes;
 import dev.insync.reference.core.InvariantViolation;
 import dev.insync.reference.core.Outcome;
 import dev.insync.reference.core.ReplicaState;
+import dev.insync.reference.core.Rules;
 import dev.insync.reference.runtime.RecordBatch;
 import dev.insync.reference.runtime.TopicPartition;
 import dev.insync.reference.runtime.storage.EpochStart;
@@ -55,7 +57,8 @@ final class HostedPartition {
         this.id = id;
         this.log = log;
         this.surroundings = surroundings;
-        this.state = ReplicaState.offline(brokerId, summary(log), checkpointedHighWatermark);
+        this.state = ReplicaState.offline(
+                brokerId, summary(log), Math.min(log.recoveryPoint(), log.endOffset()), checkpointedHighWatermark);
     }
 
     TopicPartition id() {
@@ -78,8 +81,9 @@ final class HostedPartition {
         return replicas;
     }
 
-    int minInsyncReplicas() {
-        return minInsyncReplicas;
+    /** What the core decides by about this partition. */
+    Rules rules(Fixes fixes) {
+        return new Rules(fixes, minInsyncReplicas);
     }
 
     /** Epoch of the controller that wrote the partition's state last; a leader repeats it when it writes the ISR. */
@@ -129,10 +133,14 @@ final class HostedPartition {
         }
         for (Effect effect : step.effects()) {
             if (effect instanceof Effect.Acknowledge acknowledge) {
-                acknowledge(acknowledge.offset());
+                acknowledge(acknowledge.to());
             } else if (effect instanceof Effect.WriteIsr write) {
                 surroundings.writeIsr(this, write);
             }
+        }
+        if (state.isLeader() && !enoughInSync()) {
+            // KIP-966: the high watermark stays where it is, so what waits for it would wait until its time is over
+            refuseAppends();
         }
         if (before.leaderEpoch() != state.leaderEpoch()
                 || before.highWatermark() != state.highWatermark()
@@ -171,13 +179,23 @@ final class HostedPartition {
     }
 
     private void acknowledge(long belowOffset) {
-        boolean enough = state.isr().size() >= minInsyncReplicas;
+        boolean enough = enoughInSync();
         for (PendingAppend next = unacknowledged.peek();
                 next != null && next.endOffset() <= belowOffset;
                 next = unacknowledged.peek()) {
             unacknowledged.remove();
             next.acknowledged(enough);
         }
+    }
+
+    private boolean enoughInSync() {
+        return state.isr().size() >= minInsyncReplicas;
+    }
+
+    private void refuseAppends() {
+        List<PendingAppend> refused = new ArrayList<>(unacknowledged);
+        unacknowledged.clear();
+        refused.forEach(append -> append.acknowledged(false));
     }
 
     /** The records stay in the log, and what becomes of them is now another leader's matter. */

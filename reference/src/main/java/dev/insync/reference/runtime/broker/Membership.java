@@ -1,5 +1,6 @@
 package dev.insync.reference.runtime.broker;
 
+import dev.insync.reference.core.Fixes;
 import dev.insync.reference.runtime.wire.BrokerConnection;
 import dev.insync.reference.runtime.wire.BrokerEndpoint;
 import dev.insync.reference.runtime.zk.BrokerRegistration;
@@ -45,6 +46,7 @@ final class Membership implements AutoCloseable {
     }
 
     private final BrokerOptions options;
+    private final Fixes fixes;
     private final BrokerRegistration registration;
     private final Listener listener;
     private final Function<BrokerEndpoint, BrokerConnection> connections;
@@ -56,10 +58,12 @@ final class Membership implements AutoCloseable {
 
     Membership(
             BrokerOptions options,
+            Fixes fixes,
             BrokerRegistration registration,
             Listener listener,
             Function<BrokerEndpoint, BrokerConnection> connections) {
         this.options = options;
+        this.fixes = fixes;
         this.registration = registration;
         this.listener = listener;
         this.connections = connections;
@@ -195,6 +199,7 @@ final class Membership implements AutoCloseable {
             Controlling elected = new Controlling(
                     current,
                     won.epoch(),
+                    fixes,
                     new Controlling.Watches(
                             () -> signal(Signal.BROKERS),
                             () -> signal(Signal.TOPICS),

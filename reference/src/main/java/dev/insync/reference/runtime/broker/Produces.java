@@ -1,5 +1,6 @@
 package dev.insync.reference.runtime.broker;
 
+import dev.insync.reference.core.Acks;
 import dev.insync.reference.core.Fix;
 import dev.insync.reference.core.Fixes;
 import dev.insync.reference.core.Outcome;
@@ -85,9 +86,9 @@ final class Produces {
     }
 
     private void accepted(HostedPartition partition, RecordBatch batch, boolean acksAll, PendingProduce pending) {
-        // acks=0 and acks=1 do not ask for replication, so neither does the rule of min.insync.replicas
-        int minIsr = acksAll ? partition.minInsyncReplicas() : 1;
-        Outcome<ReplicaState> outcome = Replica.produce(partition.state(), batch.offsetCount(), minIsr, fixes);
+        // acks=0 does not ask for replication either
+        Outcome<ReplicaState> outcome = Replica.produce(
+                partition.state(), batch.offsetCount(), acksAll ? Acks.ALL : Acks.ONE, true, partition.rules(fixes));
         if (outcome instanceof Outcome.Refused<ReplicaState> no) {
             pending.add(refused(
                     partition.id(),
@@ -126,6 +127,12 @@ final class Produces {
     /** A retry is acknowledged when the first copy is, and not before. */
     private void duplicate(
             HostedPartition partition, ProducerCheck.Duplicate duplicate, boolean acksAll, PendingProduce pending) {
+        if (acksAll
+                && Replica.deduplicateRetry(partition.state(), true, partition.rules(fixes))
+                        instanceof Outcome.Refused<ReplicaState> no) {
+            pending.add(refused(partition.id(), errorOf(no.reason()), null));
+            return;
+        }
         long end = duplicate.lastOffset() + 1;
         boolean acknowledged = !acksAll || end <= partition.state().highWatermark() || !fixes.has(Fix.ACKS_ALL);
         if (acknowledged) {

@@ -9,7 +9,9 @@ import dev.insync.reference.core.Fixes;
 import dev.insync.reference.core.Outcome;
 import dev.insync.reference.core.Refusal;
 import dev.insync.reference.core.Replica;
+import dev.insync.reference.core.ReplicaIsr;
 import dev.insync.reference.core.ReplicaState;
+import dev.insync.reference.core.Rules;
 import dev.insync.reference.runtime.TopicPartition;
 import dev.insync.reference.runtime.storage.DataDirectory;
 import dev.insync.reference.runtime.storage.StorageException;
@@ -130,6 +132,7 @@ final class Replicas implements HostedPartition.Surroundings {
             return ErrorCode.KAFKA_STORAGE_ERROR;
         }
         dev.insync.reference.core.LeaderAndIsr request = new dev.insync.reference.core.LeaderAndIsr(
+                0,
                 call.controllerEpoch(),
                 call.brokerEpoch(),
                 told.leader(),
@@ -137,15 +140,16 @@ final class Replicas implements HostedPartition.Surroundings {
                 BrokerSet.copyOf(told.isr()),
                 told.partitionEpoch());
         boolean leads = told.leader() == brokerId;
+        int minIsr = minInsyncReplicas(topicConfig);
         Outcome<ReplicaState> outcome = leads
-                ? Replica.becomeLeader(broker, partition.state(), request, fixes)
+                ? Replica.becomeLeader(broker, partition.state(), request, new Rules(fixes, minIsr))
                 : Replica.becomeFollower(broker, partition.state(), request, fixes);
         if (outcome instanceof Outcome.Refused<ReplicaState> no) {
             LOG.info("{}: request of epoch {} refused: {}", told.partition(), told.leaderEpoch(), no.reason());
             return no.reason() == Refusal.OTHER_ROLE ? ErrorCode.NONE : ErrorCode.STALE_CONTROLLER_EPOCH;
         }
         broker = Broker.obeyed(broker, request);
-        partition.configure(told.replicas(), told.controllerEpoch(), minInsyncReplicas(topicConfig));
+        partition.configure(told.replicas(), told.controllerEpoch(), minIsr);
         return step(partition, (Outcome.Step<ReplicaState>) outcome, leads, nowMs);
     }
 
@@ -190,7 +194,7 @@ final class Replicas implements HostedPartition.Surroundings {
         ReplicaState state = partition.state();
         partition.lag().fetched(follower, offset, state.log().endOffset(), nowMs);
         if (!state.isr().contains(follower)) {
-            propose(partition, Replica.expandIsr(state, follower, fixes), "joins", follower);
+            propose(partition, ReplicaIsr.expandIsr(state, follower, fixes), "joins", follower);
         }
     }
 
@@ -203,7 +207,7 @@ final class Replicas implements HostedPartition.Surroundings {
             }
             for (int follower : state.isr().toList()) {
                 if (follower != brokerId && partition.lag().lags(follower, config.replicaLagTimeMaxMs(), nowMs)) {
-                    propose(partition, Replica.shrinkIsr(partition.state(), follower), "lags and leaves", follower);
+                    propose(partition, ReplicaIsr.shrinkIsr(partition.state(), follower), "lags and leaves", follower);
                 }
             }
         }
@@ -240,7 +244,8 @@ final class Replicas implements HostedPartition.Surroundings {
     }
 
     private void learnIsr(HostedPartition partition, Effect.WriteIsr write, int version) {
-        Outcome<ReplicaState> outcome = Replica.learnIsr(partition.state(), write.leaderEpoch(), version, fixes);
+        Outcome<ReplicaState> outcome =
+                ReplicaIsr.learnIsr(partition.state(), write.leaderEpoch(), version, partition.rules(fixes));
         if (outcome instanceof Outcome.Step<ReplicaState> step) {
             partition.apply(step, List.of());
             LOG.info(
