@@ -84,6 +84,7 @@ final class ReplayCommand implements Callable<Integer> {
                 .map(entry -> "   never enabled in this model: " + entry.getKey())
                 .sorted()
                 .forEach(out::println);
+        report.missedSuccessors().forEach(missed -> out.println("   the core never goes there: " + missed));
         report.failures().forEach(failure -> out.println("   " + failure));
         out.printf(
                 Locale.ROOT,

@@ -53,7 +53,8 @@ public final class EdgeReplay {
     private long edgesHeld;
     private long refusals;
     private long refusalsHeld;
-    private long missedSuccessors;
+    private final List<String> missedSuccessors = new ArrayList<>();
+    private long missed;
     private long failed;
 
     private EdgeReplay(String model, ClusterConfig config, LongConsumer progress) {
@@ -164,7 +165,10 @@ public final class EdgeReplay {
             if (load(successor).equals(step.state())) {
                 found = true;
             } else {
-                missedSuccessors++;
+                missed++;
+                if (missedSuccessors.size() < MOST_FAILURES) {
+                    missedSuccessors.add("state " + at.number() + ", " + enabled.action() + ": state " + successor.number());
+                }
             }
         }
         if (found) {
@@ -192,6 +196,9 @@ public final class EdgeReplay {
     private ReplayReport report(long nanos) {
         if (failed > failures.size()) {
             failures.add("and " + (failed - failures.size()) + " more");
+        }
+        if (missed > missedSuccessors.size()) {
+            missedSuccessors.add("and " + (missed - missedSuccessors.size()) + " more");
         }
         return new ReplayReport(
                 model,

@@ -13,7 +13,8 @@ import java.util.Map;
  * @param refusals action instances that are not enabled, each tried
  * @param refusalsHeld those that the core refused
  * @param edgesByAction number of edges of each action, 0 for an action that the model never enables
- * @param missedSuccessors successors of the specification that the core never chooses
+ * @param missedSuccessors the first successors of the specification that the core does not choose; no difference, because
+ *     the specification allows it any of them
  * @param failures the first of them, each one line with the way to see it again
  * @param nanos time that the core and the comparison took
  */
@@ -25,12 +26,13 @@ public record ReplayReport(
         long refusals,
         long refusalsHeld,
         Map<String, Long> edgesByAction,
-        long missedSuccessors,
+        List<String> missedSuccessors,
         List<String> failures,
         long nanos) {
 
     public ReplayReport {
         edgesByAction = Map.copyOf(edgesByAction);
+        missedSuccessors = List.copyOf(missedSuccessors);
         failures = List.copyOf(failures);
     }
 
