@@ -48,8 +48,12 @@ NoLaggingHighWatermark ==
     \A p \in Partitions : \A l \in Brokers :
         replica[p][l].role = "leader" => replica[p][l].highWatermark >= replica[p][l].epochStart
 
-NoRecordOfAnOlderEpoch ==
+NoRecordOfALaterEpoch ==
     \A p \in Partitions : \A b \in Brokers : \A i \in DOMAIN replica[p][b].log : replica[p][b].log[i].epoch = 0
+
+NothingAcknowledged == \A p \in Partitions : client[p].acked = {}
+
+NothingReassigned == \A p \in Partitions : zk.assignment[p].replicas = FirstReplicas
 
 \* Both partitions hold records.
 NoTwoPartitions == \E p \in Partitions : committed[p] = <<>>
