@@ -44,7 +44,10 @@ class ExhibitsTest {
     void everyExhibitIsExpectedToEndBadlyInAStatedNumberOfStates() {
         for (ModelEntry entry : museum) {
             assertEquals(Expectation.Outcome.VIOLATES, entry.expect().outcome(), entry.name());
-            assertNotNull(entry.expect().traceLength(), entry.name());
+            // How long a loop comes out depends on when TLC looks for one.
+            assertTrue(
+                    entry.expect().traceLength() != null || exhibit(entry).group() == Exhibit.Group.LIVENESS,
+                    entry.name());
         }
     }
 
