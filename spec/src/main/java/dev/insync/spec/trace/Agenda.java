@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * forgotten on request.
  */
 final class Agenda {
+    /** A window that excludes no event. */
+    static final int ANY = Integer.MAX_VALUE;
+
     private final TraceReader reader;
     private final Stepper stepper;
     private final boolean isTotal;
@@ -30,6 +33,7 @@ final class Agenda {
 
     private static final class Lane {
         private final List<Item> items = new ArrayList<>();
+        private int[] ranks = {};
         private int forgotten;
     }
 
@@ -71,30 +75,60 @@ final class Agenda {
         return true;
     }
 
-    /** The lanes whose next event may come next, the likeliest first. */
-    int[] next(int[] position) throws SpecException {
+    /**
+     * The lanes whose next event may come next, the likeliest first.
+     *
+     * @param window by how many places an event may come before an event that stands before it, by time or by line
+     */
+    int[] next(int[] position, int window) throws SpecException {
         if (isTotal) {
             return item(0, position[0]) == null ? new int[0] : new int[] {0};
         }
         List<Integer> open = new ArrayList<>();
+        long first = Long.MAX_VALUE;
         for (int lane = 0; lane < position.length; lane++) {
             @Nullable Item item = item(lane, position[lane]);
-            if (item != null && item.needs().stream().allMatch(need -> position[need[0]] >= need[1])) {
-                open.add(lane);
+            if (item != null) {
+                first = Math.min(first, rank(lane, position));
+                if (item.needs().stream().allMatch(need -> position[need[0]] >= need[1])) {
+                    open.add(lane);
+                }
             }
         }
-        open.sort(Comparator.comparingDouble((Integer lane) -> hint(lane, position))
-                .thenComparing(lane -> line(lane, position)));
-        return open.stream().mapToInt(Integer::intValue).toArray();
+        long end = first + window;
+        return open.stream()
+                .filter(lane -> rank(lane, position) < end)
+                .sorted(Comparator.comparingInt(lane -> rank(lane, position)))
+                .mapToInt(Integer::intValue)
+                .toArray();
     }
 
-    private double hint(int lane, int[] position) {
-        double time = lanes.get(lane).items.get(position[lane]).event().time();
-        return Double.isNaN(time) ? 0 : time;
+    private int rank(int lane, int[] position) {
+        return lanes.get(lane).ranks[position[lane]];
     }
 
-    private long line(int lane, int[] position) {
-        return lanes.get(lane).items.get(position[lane]).event().line();
+    /** Numbers all events by time, or by line where there is none; a node's own events keep their order. */
+    private void rank() {
+        record Place(double time, long line, Lane lane, int index) {}
+        List<Place> places = new ArrayList<>();
+        for (Lane lane : lanes) {
+            lane.ranks = new int[lane.items.size()];
+            double latest = Double.NEGATIVE_INFINITY;
+            for (int i = 0; i < lane.ranks.length; i++) {
+                TraceEvent event = lane.items.get(i).event();
+                latest = Double.isNaN(event.time()) ? latest : Math.max(latest, event.time());
+                places.add(new Place(latest, event.line(), lane, i));
+            }
+        }
+        places.sort(Comparator.comparingDouble(Place::time).thenComparingLong(Place::line));
+        for (int i = 0; i < places.size(); i++) {
+            places.get(i).lane().ranks[places.get(i).index()] = i;
+        }
+    }
+
+    /** Whether events can come in one order only. */
+    boolean isOrdered() {
+        return isTotal;
     }
 
     /** The event of a lane at a position; null after the last one. */
@@ -165,18 +199,19 @@ final class Agenda {
             lanes.add(lane);
         }
         isRead = true;
+        rank();
         checkOrder();
     }
 
     /** Some order of the events must satisfy all dependencies. */
     private void checkOrder() throws SpecException {
         int[] position = start();
-        int[] open = next(position);
+        int[] open = next(position, ANY);
         while (open.length > 0) {
             for (int lane : open) {
                 position[lane]++;
             }
-            open = next(position);
+            open = next(position, ANY);
         }
         for (int lane = 0; lane < position.length; lane++) {
             @Nullable Item item = item(lane, position[lane]);

@@ -35,6 +35,7 @@ final class Search {
     private final Agenda agenda;
     private final List<Pattern> hidden;
     private final int maxHidden;
+    private final int window;
     private final long budget;
     private final boolean checksProperties;
     private final LongConsumer progress;
@@ -42,6 +43,7 @@ final class Search {
     private final Deque<Choice> open = new ArrayDeque<>();
     private final List<ActionInstance> hiddenSteps = new ArrayList<>();
     private final List<Node> frontier = new ArrayList<>();
+    private Verdict verdict = Verdict.INCONCLUSIVE;
     private long explored;
     private long matched;
     private @Nullable Broken broken;
@@ -82,7 +84,7 @@ final class Search {
 
         Choice(Node node) throws SpecException {
             this.node = node;
-            this.lanes = agenda.next(node.position);
+            this.lanes = agenda.next(node.position, window);
             if (node.hiddenInRow == 0 && maxHidden > 0 && !hidden.isEmpty()) {
                 hiddenFrom.add(node);
             }
@@ -133,6 +135,7 @@ final class Search {
     /**
      * A search.
      *
+     * @param window how far an event may come before one that stands before it, see {@link Agenda#next}
      * @param budget states that may be explored beyond one for each event
      * @param checksProperties whether to check the properties of the behaviour that is found
      * @param progress hears now and then how many events are matched
@@ -141,12 +144,14 @@ final class Search {
             Stepper stepper,
             Agenda agenda,
             TraceHeader header,
+            int window,
             long budget,
             boolean checksProperties,
             LongConsumer progress)
             throws SpecException {
         this.stepper = stepper;
         this.agenda = agenda;
+        this.window = window;
         this.budget = budget;
         this.checksProperties = checksProperties;
         this.progress = progress;
@@ -157,8 +162,22 @@ final class Search {
         }
     }
 
-    /** Searches to the end. */
-    Verdict run() throws SpecException {
+    /**
+     * Searches to the end.
+     *
+     * @param exploredBefore states that earlier searches explored, for the sum
+     */
+    void run(long exploredBefore) throws SpecException {
+        verdict = search();
+        explored += exploredBefore;
+    }
+
+    /** The verdict of the search. */
+    Verdict verdict() {
+        return verdict;
+    }
+
+    private Verdict search() throws SpecException {
         List<State> initial = stepper.initial();
         for (int i = initial.size() - 1; i > 0; i--) {
             enter(new Node(initial.get(i), agenda.start(), null, null));
@@ -254,7 +273,7 @@ final class Search {
         List<Frontier> reports = new ArrayList<>();
         for (Node node : frontier) {
             List<Stuck> stuck = new ArrayList<>();
-            for (int lane : agenda.next(node.position)) {
+            for (int lane : agenda.next(node.position, Agenda.ANY)) {
                 Item item = agenda.item(lane, node.position[lane]);
                 if (item != null) {
                     stuck.add(new Stuck(item.event(), stepper.obstacle(node.state, item.pattern())));
