@@ -334,6 +334,7 @@ final class TlcStepper implements Stepper {
                             parameter,
                             wanted.parameters()
                                     .getOrDefault(parameter, List.of())
+                                    .get(0)
                                     .toString(),
                             Guards.place(model, range, ""))));
             Obstacle.@Nullable Differs closest = null;

@@ -91,10 +91,11 @@ class WalksTest {
         }
     }
 
-    @Test
-    void walksOfTheReplicationAreAcceptedHoweverLittleIsKnownOfThem() throws SpecException, IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"truncation", "partitions"})
+    void walksOfTheReplicationAreAcceptedHoweverLittleIsKnownOfThem(String model) throws SpecException, IOException {
         ModelCatalog catalog = ModelCatalog.load(SpecSources.find());
-        Walks walks = new Walks(catalog.open("truncation"), directory);
+        Walks walks = new Walks(catalog.open(model), directory);
         for (double kept : new double[] {1, 0.3, 0}) {
             Random random = new Random(4711);
             List<TraceEvent> events = new ArrayList<>();
