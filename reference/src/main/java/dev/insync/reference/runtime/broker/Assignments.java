@@ -41,7 +41,7 @@ final class Assignments {
                     topic.topic(), ErrorCode.INVALID_TOPIC_EXCEPTION, "topic names are 1 to 249 of [a-zA-Z0-9._-]");
         }
         for (Map.Entry<String, String> entry : topic.configs().entrySet()) {
-            if (!BrokerConfig.isLegalTopicConfig(entry.getKey(), entry.getValue())) {
+            if (!TopicConfig.isLegal(entry.getKey(), entry.getValue())) {
                 return TopicResult.refused(
                         topic.topic(),
                         ErrorCode.INVALID_CONFIG,
@@ -94,6 +94,47 @@ final class Assignments {
             replicas.put(partition, assigned);
         }
         return replicas;
+    }
+
+    /**
+     * The replicas of a topic with more partitions than it has: those that are there stay, as many replicas each as the first
+     * one has.
+     *
+     * @param wished replicas of each new partition, empty to spread them
+     */
+    static SortedMap<Integer, List<Integer>> grow(
+            SortedMap<Integer, List<Integer>> existing, int count, List<List<Integer>> wished, List<Integer> live)
+            throws Impossible {
+        int before = existing.size();
+        if (count <= before || count > MAX_PARTITIONS) {
+            throw new Impossible(
+                    ErrorCode.INVALID_PARTITIONS,
+                    "the topic has " + before + " partitions, and can have up to " + MAX_PARTITIONS + ", not " + count);
+        }
+        if (!wished.isEmpty() && wished.size() != count - before) {
+            throw new Impossible(
+                    ErrorCode.INVALID_REPLICA_ASSIGNMENT,
+                    wished.size() + " assignments for " + (count - before) + " new partitions");
+        }
+        int factor = existing.values().iterator().next().size();
+        if (wished.isEmpty() && factor > live.size()) {
+            throw new Impossible(
+                    ErrorCode.INVALID_REPLICATION_FACTOR,
+                    "replication factor " + factor + " with " + live.size() + " live brokers");
+        }
+        SortedMap<Integer, List<Integer>> spread =
+                wished.isEmpty() ? spread(count - before, factor, live) : asWished(numbered(wished));
+        SortedMap<Integer, List<Integer>> all = new TreeMap<>(existing);
+        spread.forEach((number, brokers) -> all.put(before + number, brokers));
+        return all;
+    }
+
+    private static Map<Integer, List<Integer>> numbered(List<List<Integer>> wished) {
+        Map<Integer, List<Integer>> numbered = new TreeMap<>();
+        for (List<Integer> brokers : wished) {
+            numbered.put(numbered.size(), brokers);
+        }
+        return numbered;
     }
 
     private static SortedMap<Integer, List<Integer>> asWished(Map<Integer, List<Integer>> wished) throws Impossible {

@@ -16,6 +16,8 @@ import dev.insync.reference.runtime.zk.BrokerRegistration;
 import dev.insync.reference.runtime.zk.SessionEndedException;
 import dev.insync.reference.runtime.zk.ZkBrokers;
 import dev.insync.reference.runtime.zk.ZkSession;
+import dev.insync.reference.runtime.zk.ZkTopics;
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -64,7 +66,8 @@ public final class Broker implements AutoCloseable {
         ProducerIds producerIds = new ProducerIds(options.id(), errands);
         Produces produces = new Produces(replicas, loop, fixes);
         this.coordinators = new Coordinators(config, loop, replicas, produces, topics);
-        this.requests = new Requests(loop, replicas, fetchers, produces, topics, producerIds, errands, coordinators);
+        this.requests =
+                new Requests(loop, replicas, fetchers, produces, topics, producerIds, errands, coordinators, data);
         this.server = WireServer.start(serverConfig(options), requests);
         this.membership = new Membership(
                 options,
@@ -170,6 +173,15 @@ public final class Broker implements AutoCloseable {
         @Override
         public void registering() {
             loop.execute(requests::holdController);
+        }
+
+        @Override
+        public void configured(ZkSession session, Collection<String> changed) throws SessionEndedException {
+            ZkTopics topicsNow = new ZkTopics(session);
+            for (String topic : changed) {
+                Map<String, String> config = topicsNow.config(topic);
+                loop.execute(() -> requests.configured(topic, config));
+            }
         }
 
         @Override

@@ -129,11 +129,6 @@ public record BrokerConfig(
         return all;
     }
 
-    /** Whether a value may stand for a topic's configuration of this name. */
-    static boolean isLegalTopicConfig(String name, String value) {
-        return name.equals(MIN_INSYNC_REPLICAS) && value.matches("[1-9][0-9]{0,4}");
-    }
-
     private static int positive(Map<String, String> all, String name) {
         return atLeast(1, all, name);
     }

@@ -3,12 +3,14 @@ package dev.insync.reference.runtime.broker;
 import dev.insync.reference.runtime.wire.BrokerConnection;
 import dev.insync.reference.runtime.wire.ErrorCode;
 import dev.insync.reference.runtime.wire.LeaderAndIsr;
+import dev.insync.reference.runtime.wire.StopReplica;
 import dev.insync.reference.runtime.wire.UpdateMetadata;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +45,18 @@ final class ControllerChannel implements AutoCloseable {
 
     void send(UpdateMetadata.Call call) {
         enqueue(() -> connection.updateMetadata(call).thenApply(UpdateMetadata.Result::error));
+    }
+
+    /** @param answered hears of the first partition's fate, or of the refusal of all */
+    void send(StopReplica.Call call, Consumer<ErrorCode> answered) {
+        enqueue(() -> connection.stopReplica(call).thenApply(result -> {
+            ErrorCode error =
+                    result.error() == ErrorCode.NONE && !result.partitions().isEmpty()
+                            ? result.partitions().get(0).error()
+                            : result.error();
+            answered.accept(error);
+            return result.error();
+        }));
     }
 
     /** Drops what is queued; a request on its way may still arrive. */

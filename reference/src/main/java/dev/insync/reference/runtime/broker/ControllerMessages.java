@@ -3,7 +3,9 @@ package dev.insync.reference.runtime.broker;
 import dev.insync.reference.runtime.TopicPartition;
 import dev.insync.reference.runtime.wire.BrokerConnection;
 import dev.insync.reference.runtime.wire.BrokerEndpoint;
+import dev.insync.reference.runtime.wire.ErrorCode;
 import dev.insync.reference.runtime.wire.LeaderAndIsr;
+import dev.insync.reference.runtime.wire.StopReplica;
 import dev.insync.reference.runtime.wire.UpdateMetadata;
 import dev.insync.reference.runtime.zk.LiveBroker;
 import dev.insync.reference.runtime.zk.TopicAssignment;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -79,6 +82,27 @@ final class ControllerMessages implements AutoCloseable {
                         replicas,
                         request.version() == 0,
                         assignment.topicId()));
+    }
+
+    /**
+     * Tells a broker to delete its replica of a topic that is being deleted.
+     *
+     * @param answered hears what the broker says, on any thread; never if the channel is closed first
+     * @return false where the broker is not there
+     */
+    boolean stop(int brokerId, TopicPartition partition, Consumer<ErrorCode> answered) {
+        Peer peer = peers.get(brokerId);
+        if (peer == null) {
+            return false;
+        }
+        StopReplica.PartitionState stop =
+                new StopReplica.PartitionState(partition, UpdateMetadata.LEADER_DURING_DELETE, true);
+        peer.channel()
+                .send(
+                        new StopReplica.Call(
+                                controllerId, controllerEpoch, peer.broker().brokerEpoch(), List.of(stop)),
+                        answered);
+        return true;
     }
 
     /**

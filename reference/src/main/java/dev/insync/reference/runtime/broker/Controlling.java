@@ -28,6 +28,7 @@ import dev.insync.reference.runtime.zk.WriteResult;
 import dev.insync.reference.runtime.zk.ZkBrokers;
 import dev.insync.reference.runtime.zk.ZkPartitionStates;
 import dev.insync.reference.runtime.zk.ZkSession;
+import dev.insync.reference.runtime.zk.ZkTopicChanges;
 import dev.insync.reference.runtime.zk.ZkTopics;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,6 +40,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +58,7 @@ final class Controlling implements AutoCloseable {
     }
 
     /** How the watches of this controller wake its thread. */
-    record Watches(Runnable brokers, Runnable topics, Runnable isrChanges) {}
+    record Watches(Runnable brokers, Runnable topics, Runnable isrChanges, Runnable deletions) {}
 
     private final ControllerEpoch epoch;
     private final Fixes fixes;
@@ -65,6 +67,9 @@ final class Controlling implements AutoCloseable {
     private final ZkTopics zkTopics;
     private final ZkPartitionStates zkStates;
     private final ControllerMessages messages;
+    private final ZkTopicChanges zkChanges;
+    private final TopicDeletions deletions;
+    private final Set<String> grown = ConcurrentHashMap.newKeySet();
     private final SortedMap<String, TopicAssignment> topics = new TreeMap<>();
     private final SortedMap<TopicPartition, Versioned<StateZnode>> states = new TreeMap<>();
     private final Set<TopicPartition> changed = new TreeSet<>();
@@ -78,6 +83,8 @@ final class Controlling implements AutoCloseable {
         this.zkTopics = new ZkTopics(session);
         this.zkStates = new ZkPartitionStates(session);
         this.messages = messages;
+        this.zkChanges = new ZkTopicChanges(session);
+        this.deletions = new TopicDeletions(messages, watches.deletions());
     }
 
     ControllerEpoch epoch() {
@@ -97,6 +104,7 @@ final class Controlling implements AutoCloseable {
         LOG.info("controller in epoch {}, live brokers {}, {} partitions", epoch.epoch(), live.keySet(), ids.size());
         createStates();
         fulfilDuties();
+        deletionsChanged();
     }
 
     /** The registry has changed. */
@@ -108,6 +116,7 @@ final class Controlling implements AutoCloseable {
                     instanceof Outcome.Step<ControllerState> step) {
                 state = step.state();
                 messages.close(broker);
+                deletions.brokerGone(broker);
                 LOG.info(
                         "broker {} is gone (its registration of epoch {})",
                         broker,
@@ -123,13 +132,43 @@ final class Controlling implements AutoCloseable {
         }
         createStates();
         fulfilDuties();
+        deletionsChanged();
     }
 
-    /** Topics have come or gone. */
+    /** Topics have come, gone or grown. */
     void topicsChanged() throws SessionEndedException, DeposedException {
         readTopics();
         createStates();
         flush();
+    }
+
+    /** Somebody wants topics to be deleted, or brokers have deleted their replicas. */
+    void deletionsChanged() throws SessionEndedException, DeposedException {
+        for (String topic : zkChanges.toDelete(watches.deletions())) {
+            TopicAssignment assignment = topics.get(topic);
+            if (assignment == null) {
+                assignment = zkTopics.assignment(topic).orElse(TopicAssignment.NONE);
+                topics.put(topic, assignment);
+            }
+            deletions.begin(topic, assignment);
+            states.keySet().removeIf(id -> id.topic().equals(topic));
+        }
+        deletions.takeAnswers();
+        for (Optional<String> topic = deletions.finished(); topic.isPresent(); topic = deletions.finished()) {
+            forget(topic.get());
+        }
+        deletions.tell();
+    }
+
+    private void forget(String topic) throws SessionEndedException, DeposedException {
+        if (!zkChanges.delete(epoch, topic)) {
+            throw new DeposedException();
+        }
+        deletions.end(topic);
+        TopicAssignment gone = topics.remove(topic);
+        List<UpdateMetadata.PartitionState> farewell =
+                gone == null ? List.of() : TopicDeletions.farewell(topic, gone, epoch.epoch());
+        messages.flush(farewell, states.keySet().stream().map(this::metadata).toList());
     }
 
     /** Leaders have changed their ISR in ZooKeeper by themselves: the metadata of every broker follows. */
@@ -329,8 +368,13 @@ final class Controlling implements AutoCloseable {
         topics.keySet().retainAll(names);
         states.keySet().removeIf(id -> !topics.containsKey(id.topic()));
         for (String name : names) {
-            if (!topics.containsKey(name)) {
-                zkTopics.assignment(name).ifPresent(assignment -> topics.put(name, assignment));
+            // a watch says that a topic has grown
+            if (!topics.containsKey(name) || grown.remove(name)) {
+                Runnable onChange = () -> {
+                    grown.add(name);
+                    watches.topics().run();
+                };
+                zkTopics.assignment(name, onChange).ifPresent(assignment -> topics.put(name, assignment));
             }
         }
     }
@@ -342,6 +386,9 @@ final class Controlling implements AutoCloseable {
     private Collection<TopicPartition> partitions() {
         Collection<TopicPartition> all = new TreeSet<>();
         for (Map.Entry<String, TopicAssignment> topic : topics.entrySet()) {
+            if (deletions.contains(topic.getKey())) {
+                continue;
+            }
             for (int partition : topic.getValue().replicas().keySet()) {
                 all.add(new TopicPartition(topic.getKey(), partition));
             }

@@ -16,10 +16,13 @@ import dev.insync.reference.runtime.wire.OffsetCommit;
 import dev.insync.reference.runtime.wire.OffsetDelete;
 import dev.insync.reference.runtime.wire.OffsetFetch;
 import dev.insync.reference.runtime.wire.SyncGroup;
+import dev.insync.reference.runtime.wire.UpdateMetadata;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -208,6 +211,21 @@ final class Coordinators implements GroupRequests, AutoCloseable {
                         (coordinator, answer) -> coordinator.shard().delete(id, answer::complete)))
                 .toList();
         return Futures.all(groups).thenApply(DeleteGroups.Result::new);
+    }
+
+    /** What groups have committed for topics that are deleted is of no use any more. On the loop's thread. */
+    void forgetDeleted(UpdateMetadata.Call update) {
+        Set<String> deleted = new TreeSet<>();
+        for (UpdateMetadata.PartitionState state : update.partitions()) {
+            if (state.leader() == UpdateMetadata.LEADER_DURING_DELETE) {
+                deleted.add(state.partition().topic());
+            }
+        }
+        if (!deleted.isEmpty()) {
+            byPartition.values().stream()
+                    .filter(Coordinator::serves)
+                    .forEach(each -> each.shard().forget(deleted));
+        }
     }
 
     /** Has the group's coordinator do something on the loop's thread, or refuses where this broker is not the one. */

@@ -109,6 +109,11 @@ final class HostedPartition {
         minInsyncReplicas = minIsr;
     }
 
+    /** The topic is configured otherwise. */
+    void minInsyncReplicas(int minIsr) {
+        minInsyncReplicas = minIsr;
+    }
+
     /**
      * Makes a step of the core real.
      *

@@ -8,8 +8,12 @@ import dev.insync.reference.runtime.zk.SessionEndedException;
 import dev.insync.reference.runtime.zk.ZkBrokers;
 import dev.insync.reference.runtime.zk.ZkException;
 import dev.insync.reference.runtime.zk.ZkSession;
+import dev.insync.reference.runtime.zk.ZkTopicChanges;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,13 +31,16 @@ final class Membership implements AutoCloseable {
     private static final int CONNECT_TIMEOUT_MS = 10_000;
     private static final long RECONNECT_PAUSE_MS = 500;
     private static final long STOP_TIMEOUT_MS = 3_000;
+    private static final long CONFIG_NOTES_EXPIRE_MS = 900_000;
 
     private enum Signal {
         EXPIRED,
         CONTROLLER,
         BROKERS,
         TOPICS,
-        ISR_CHANGES
+        ISR_CHANGES,
+        DELETIONS,
+        CONFIGS
     }
 
     /** Who wants to know of registrations. */
@@ -43,6 +50,9 @@ final class Membership implements AutoCloseable {
 
         /** The broker is registered. */
         void registered(ZkSession session, long brokerEpoch) throws SessionEndedException;
+
+        /** These topics may be configured otherwise than before. */
+        void configured(ZkSession session, Collection<String> topics) throws SessionEndedException;
     }
 
     private final BrokerOptions options;
@@ -51,6 +61,7 @@ final class Membership implements AutoCloseable {
     private final Listener listener;
     private final Function<BrokerEndpoint, BrokerConnection> connections;
     private final Thread thread;
+    private final Set<String> configNotes = new HashSet<>();
     private final EnumSet<Signal> signals = EnumSet.noneOf(Signal.class);
     private volatile @Nullable ZkSession session;
     private volatile boolean closed;
@@ -112,6 +123,7 @@ final class Membership implements AutoCloseable {
         }
         ZkBrokers brokers = new ZkBrokers(opened);
         brokers.createRoots();
+        new ZkTopicChanges(opened).createRoots();
         // an old session of this broker ends after its timeout; twice that leaves room for a slow server
         long waitMs = 2L * opened.timeoutMs() + CONNECT_TIMEOUT_MS;
         long epoch = brokers.register(registration, System.currentTimeMillis(), waitMs);
@@ -152,6 +164,7 @@ final class Membership implements AutoCloseable {
         synchronized (signals) {
             signals.clear();
             signals.add(Signal.CONTROLLER);
+            signals.add(Signal.CONFIGS);
         }
         while (true) {
             EnumSet<Signal> due = await();
@@ -172,6 +185,16 @@ final class Membership implements AutoCloseable {
         if (due.contains(Signal.CONTROLLER)) {
             controllerChanged(current);
         }
+        if (due.contains(Signal.CONFIGS)) {
+            listener.configured(
+                    current,
+                    new ZkTopicChanges(current)
+                            .configured(
+                                    configNotes,
+                                    () -> signal(Signal.CONFIGS),
+                                    System.currentTimeMillis(),
+                                    CONFIG_NOTES_EXPIRE_MS));
+        }
         Controlling acting = controlling;
         if (acting == null) {
             return;
@@ -184,6 +207,9 @@ final class Membership implements AutoCloseable {
         }
         if (due.contains(Signal.ISR_CHANGES)) {
             acting.isrsChanged();
+        }
+        if (due.contains(Signal.DELETIONS)) {
+            acting.deletionsChanged();
         }
     }
 
@@ -203,7 +229,8 @@ final class Membership implements AutoCloseable {
                     new Controlling.Watches(
                             () -> signal(Signal.BROKERS),
                             () -> signal(Signal.TOPICS),
-                            () -> signal(Signal.ISR_CHANGES)),
+                            () -> signal(Signal.ISR_CHANGES),
+                            () -> signal(Signal.DELETIONS)),
                     new ControllerMessages(registration.id(), won.epoch().epoch(), connections));
             controlling = elected;
             elected.begin();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,8 +41,13 @@ record MetadataCache(
         Map<String, SortedMap<Integer, UpdateMetadata.PartitionState>> more = new HashMap<>(topics);
         Map<String, UUID> ids = new HashMap<>(topicIds);
         Map<String, SortedMap<Integer, UpdateMetadata.PartitionState>> touched = new HashMap<>();
+        Set<String> deleted = new HashSet<>();
         for (UpdateMetadata.PartitionState state : update.partitions()) {
             TopicPartition id = state.partition();
+            if (state.leader() == UpdateMetadata.LEADER_DURING_DELETE) {
+                deleted.add(id.topic());
+                continue;
+            }
             touched.computeIfAbsent(
                             id.topic(),
                             topic -> new TreeMap<>(topics.getOrDefault(topic, Collections.emptySortedMap())))
@@ -52,6 +58,8 @@ record MetadataCache(
             }
         }
         more.putAll(touched);
+        more.keySet().removeAll(deleted);
+        ids.keySet().removeAll(deleted);
         return new MetadataCache(update.controllerId(), live, more, ids);
     }
 

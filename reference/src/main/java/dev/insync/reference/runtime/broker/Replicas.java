@@ -15,10 +15,12 @@ import dev.insync.reference.core.Rules;
 import dev.insync.reference.runtime.TopicPartition;
 import dev.insync.reference.runtime.storage.DataDirectory;
 import dev.insync.reference.runtime.storage.StorageException;
+import dev.insync.reference.runtime.wire.DescribeLogDirs;
 import dev.insync.reference.runtime.wire.ErrorCode;
 import dev.insync.reference.runtime.wire.LeaderAndIsr;
 import dev.insync.reference.runtime.zk.StateWrite;
 import dev.insync.reference.runtime.zk.StateZnode;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +63,7 @@ final class Replicas implements HostedPartition.Surroundings {
         this.isrWriter = isrWriter;
         this.fetches = fetches.apply(this);
         this.fetchers = fetchers;
-        this.checkpointed = data.highWatermarks();
+        this.checkpointed = new TreeMap<>(data.highWatermarks());
     }
 
     /** Called whenever a replica has taken a role or lost it to a failure of its disk. */
@@ -184,6 +186,34 @@ final class Replicas implements HostedPartition.Surroundings {
         return new HostedPartition(brokerId, id, data.findOrCreate(id), checkpointed.getOrDefault(id, 0L), this);
     }
 
+    /** The topic is configured otherwise than before. */
+    void configured(String topic, Map<String, String> topicConfig) {
+        for (HostedPartition partition : hosted.values()) {
+            if (partition.id().topic().equals(topic)) {
+                partition.minInsyncReplicas(minInsyncReplicas(topicConfig));
+            }
+        }
+    }
+
+    /** The topic is being deleted: the replica goes with its records. */
+    ErrorCode delete(TopicPartition id) {
+        HostedPartition partition = hosted.remove(id);
+        checkpointed.remove(id);
+        if (partition != null) {
+            partition.fail();
+            fetchers.follow(partition);
+            onRole.accept(partition);
+        }
+        try {
+            data.delete(id);
+        } catch (StorageException e) {
+            LOG.error("partition {} cannot be deleted: {}", id, e.getMessage());
+            return ErrorCode.KAFKA_STORAGE_ERROR;
+        }
+        LOG.info("{}: deleted with its topic", id);
+        return ErrorCode.NONE;
+    }
+
     private int minInsyncReplicas(Map<String, String> topicConfig) {
         String own = topicConfig.get(BrokerConfig.MIN_INSYNC_REPLICAS);
         return own == null ? config.minInsyncReplicas() : Integer.parseInt(own);
@@ -255,6 +285,19 @@ final class Replicas implements HostedPartition.Surroundings {
                     write.leaderEpoch(),
                     version);
         }
+    }
+
+    /** @param topics null for all */
+    List<DescribeLogDirs.Log> describeLogs(@Nullable Collection<String> topics) {
+        List<DescribeLogDirs.Log> logs = new ArrayList<>();
+        hosted.forEach((id, partition) -> {
+            if (topics == null || topics.contains(id.topic())) {
+                long lag = partition.state().highWatermark()
+                        - partition.state().log().endOffset();
+                logs.add(new DescribeLogDirs.Log(id, partition.log().sizeInBytes(), Math.max(0, lag)));
+            }
+        });
+        return logs;
     }
 
     /** The high watermarks for the checkpoint; those of logs that no controller has mentioned yet are kept. */

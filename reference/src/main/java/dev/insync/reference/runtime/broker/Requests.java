@@ -1,12 +1,13 @@
 package dev.insync.reference.runtime.broker;
 
-import dev.insync.reference.core.EpochLog;
-import dev.insync.reference.core.ReplicaState;
-import dev.insync.reference.runtime.TopicPartition;
+import dev.insync.reference.runtime.storage.DataDirectory;
+import dev.insync.reference.runtime.wire.AlterConfigs;
 import dev.insync.reference.runtime.wire.ClientContext;
+import dev.insync.reference.runtime.wire.CreatePartitions;
 import dev.insync.reference.runtime.wire.CreateTopics;
 import dev.insync.reference.runtime.wire.DeleteTopics;
 import dev.insync.reference.runtime.wire.DescribeConfigs;
+import dev.insync.reference.runtime.wire.DescribeLogDirs;
 import dev.insync.reference.runtime.wire.ErrorCode;
 import dev.insync.reference.runtime.wire.Fetch;
 import dev.insync.reference.runtime.wire.GroupRequests;
@@ -49,6 +50,9 @@ final class Requests implements RequestHandler {
     private final ProducerIds producerIds;
     private final Errands errands;
     private final Coordinators coordinators;
+    private final TopicChanges changes;
+    private final DataDirectory data;
+    private final Offsets offsets;
     private final ConcurrentMap<String, Map<String, String>> topicConfigs = new ConcurrentHashMap<>();
     private final List<Runnable> held = new ArrayList<>();
     private boolean holding = true;
@@ -61,7 +65,8 @@ final class Requests implements RequestHandler {
             TopicRequests topics,
             ProducerIds producerIds,
             Errands errands,
-            Coordinators coordinators) {
+            Coordinators coordinators,
+            DataDirectory data) {
         this.loop = loop;
         this.replicas = replicas;
         this.fetchers = fetchers;
@@ -70,6 +75,9 @@ final class Requests implements RequestHandler {
         this.producerIds = producerIds;
         this.errands = errands;
         this.coordinators = coordinators;
+        this.changes = new TopicChanges(topics, errands);
+        this.data = data;
+        this.offsets = new Offsets(replicas);
     }
 
     @Override
@@ -109,14 +117,14 @@ final class Requests implements RequestHandler {
     @Override
     public CompletableFuture<ListOffsets.Result> listOffsets(ClientContext from, ListOffsets.Call call) {
         return onLoop(answer -> answer.complete(new ListOffsets.Result(
-                call.partitions().stream().map(this::offset).toList())));
+                call.partitions().stream().map(offsets::find).toList())));
     }
 
     @Override
     public CompletableFuture<OffsetForLeaderEpoch.Result> offsetForLeaderEpoch(
             ClientContext from, OffsetForLeaderEpoch.Call call) {
         return onLoop(answer -> answer.complete(new OffsetForLeaderEpoch.Result(
-                call.partitions().stream().map(this::epochEnd).toList())));
+                call.partitions().stream().map(offsets::epochEnd).toList())));
     }
 
     @Override
@@ -129,13 +137,9 @@ final class Requests implements RequestHandler {
         return topics.createTopics(call);
     }
 
-    /** Deleting is not supported; topics live as long as the data directory. */
     @Override
     public CompletableFuture<DeleteTopics.Result> deleteTopics(ClientContext from, DeleteTopics.Call call) {
-        return CompletableFuture.completedFuture(new DeleteTopics.Result(call.topics().stream()
-                .map(topic -> new DeleteTopics.TopicResult(
-                        topic, ErrorCode.TOPIC_DELETION_DISABLED, "this broker does not delete topics"))
-                .toList()));
+        return changes.delete(call);
     }
 
     @Override
@@ -168,6 +172,7 @@ final class Requests implements RequestHandler {
             if (refusal == ErrorCode.NONE) {
                 call.liveBrokers().forEach(fetchers::learn);
                 topics.update(call);
+                coordinators.forgetDeleted(call);
             } else {
                 LOG.info("metadata of controller epoch {} refused: {}", call.controllerEpoch(), refusal);
             }
@@ -175,10 +180,51 @@ final class Requests implements RequestHandler {
         }));
     }
 
-    /** No controller of these brokers sends it, so that nothing else may decide that a replica ends. */
+    /** Only topics that are being deleted end so. */
     @Override
     public CompletableFuture<StopReplica.Result> stopReplica(ClientContext from, StopReplica.Call call) {
-        return CompletableFuture.completedFuture(new StopReplica.Result(ErrorCode.UNSUPPORTED_VERSION, List.of()));
+        return onLoop(answer -> whenRegistered(() -> {
+            ErrorCode refusal = replicas.refusalOf(call.controllerEpoch(), call.brokerEpoch());
+            List<StopReplica.PartitionResult> results = new ArrayList<>();
+            if (refusal == ErrorCode.NONE) {
+                for (StopReplica.PartitionState stop : call.partitions()) {
+                    results.add(new StopReplica.PartitionResult(stop.partition(), stop(stop)));
+                }
+            } else {
+                LOG.info("end of replicas from controller epoch {} refused: {}", call.controllerEpoch(), refusal);
+            }
+            answer.complete(new StopReplica.Result(refusal, results));
+        }));
+    }
+
+    private ErrorCode stop(StopReplica.PartitionState stop) {
+        if (!stop.delete() || stop.leaderEpoch() != UpdateMetadata.LEADER_DURING_DELETE) {
+            return ErrorCode.INVALID_REQUEST;
+        }
+        topicConfigs.remove(stop.partition().topic());
+        return replicas.delete(stop.partition());
+    }
+
+    /** A topic is configured otherwise than before. On the loop's thread. */
+    void configured(String topic, Map<String, String> config) {
+        topicConfigs.computeIfPresent(topic, (name, before) -> config);
+        replicas.configured(topic, config);
+    }
+
+    @Override
+    public CompletableFuture<CreatePartitions.Result> createPartitions(ClientContext from, CreatePartitions.Call call) {
+        return changes.grow(call);
+    }
+
+    @Override
+    public CompletableFuture<AlterConfigs.Result> alterConfigs(ClientContext from, AlterConfigs.Call call) {
+        return changes.alterConfigs(call);
+    }
+
+    @Override
+    public CompletableFuture<DescribeLogDirs.Result> describeLogDirs(ClientContext from, DescribeLogDirs.Call call) {
+        return onLoop(answer -> answer.complete(
+                new DescribeLogDirs.Result(data.path().toString(), replicas.describeLogs(call.topics()))));
     }
 
     private <T> CompletableFuture<T> onLoop(Consumer<CompletableFuture<T>> work) {
@@ -227,53 +273,5 @@ final class Requests implements RequestHandler {
             results.add(new LeaderAndIsr.PartitionResult(told.partition(), error));
         }
         return new LeaderAndIsr.Result(ErrorCode.NONE, results);
-    }
-
-    private ListOffsets.PartitionResult offset(ListOffsets.PartitionQuery query) {
-        TopicPartition id = query.partition();
-        HostedPartition partition = replicas.find(id);
-        if (partition == null) {
-            return ListOffsets.PartitionResult.refused(id, replicas.errorOfMissing(id));
-        }
-        ReplicaState state = partition.state();
-        ErrorCode fenced = Replicas.fenced(state, query.currentLeaderEpoch());
-        if (fenced != ErrorCode.NONE) {
-            return ListOffsets.PartitionResult.refused(id, fenced);
-        }
-        if (query.timestampMs() == ListOffsets.EARLIEST) {
-            return new ListOffsets.PartitionResult(
-                    id, ErrorCode.NONE, -1, partition.log().startOffset(), state.leaderEpoch());
-        }
-        if (query.timestampMs() != ListOffsets.LATEST) {
-            return ListOffsets.PartitionResult.refused(id, ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT);
-        }
-        if (state.highWatermark() < state.epochStart()) {
-            // KAFKA-2334: what the leader before showed may lie above this; the end must not go back for clients
-            return ListOffsets.PartitionResult.refused(id, ErrorCode.OFFSET_NOT_AVAILABLE);
-        }
-        return new ListOffsets.PartitionResult(id, ErrorCode.NONE, -1, state.highWatermark(), state.leaderEpoch());
-    }
-
-    private OffsetForLeaderEpoch.PartitionResult epochEnd(OffsetForLeaderEpoch.PartitionQuery query) {
-        TopicPartition id = query.partition();
-        HostedPartition partition = replicas.find(id);
-        if (partition == null) {
-            return OffsetForLeaderEpoch.PartitionResult.refused(id, replicas.errorOfMissing(id));
-        }
-        ReplicaState state = partition.state();
-        ErrorCode fenced = Replicas.fenced(state, query.currentLeaderEpoch());
-        if (fenced != ErrorCode.NONE) {
-            return OffsetForLeaderEpoch.PartitionResult.refused(id, fenced);
-        }
-        int epoch = query.leaderEpoch();
-        EpochLog log = state.log();
-        if (epoch == state.leaderEpoch()) {
-            return new OffsetForLeaderEpoch.PartitionResult(id, ErrorCode.NONE, epoch, log.endOffset());
-        }
-        int found = log.epochFor(epoch);
-        if (epoch > state.leaderEpoch() || found == EpochLog.NO_EPOCH) {
-            return new OffsetForLeaderEpoch.PartitionResult(id, ErrorCode.NONE, -1, -1);
-        }
-        return new OffsetForLeaderEpoch.PartitionResult(id, ErrorCode.NONE, found, log.endOffsetFor(epoch));
     }
 }

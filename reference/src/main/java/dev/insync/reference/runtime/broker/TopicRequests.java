@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,7 @@ final class TopicRequests {
     private static final int FIRST_UPDATE_WAIT_MS = 5_000;
     private static final int BASE64_DASH = 62;
 
-    private record Waiter(String topic, int partitions, CompletableFuture<Boolean> known) {}
+    private record Waiter(Predicate<MetadataCache> wished, CompletableFuture<Boolean> known) {}
 
     private final BrokerConfig config;
     private final Errands errands;
@@ -70,7 +71,7 @@ final class TopicRequests {
         synchronized (waiters) {
             waiters.removeIf(waiter -> waiter.known().isDone());
             for (Waiter waiter : waiters) {
-                if (next.hasLeaders(waiter.topic(), waiter.partitions())) {
+                if (waiter.wished().test(next)) {
                     done.add(waiter);
                 }
             }
@@ -184,21 +185,25 @@ final class TopicRequests {
         if (result.error() != ErrorCode.NONE) {
             return CompletableFuture.completedFuture(result);
         }
-        Waiter waiter = new Waiter(result.topic(), result.partitions(), new CompletableFuture<>());
-        synchronized (waiters) {
-            waiters.add(waiter);
-        }
-        if (cache.hasLeaders(waiter.topic(), waiter.partitions())) {
-            waiter.known().complete(true);
-        }
-        return waiter.known()
-                .completeOnTimeout(false, timeoutMs, TimeUnit.MILLISECONDS)
+        return await(now -> now.hasLeaders(result.topic(), result.partitions()), timeoutMs)
                 .thenApply(known -> known
                         ? result
                         : TopicResult.refused(
                                 result.topic(),
                                 ErrorCode.REQUEST_TIMED_OUT,
                                 "created, but without leaders after " + timeoutMs + " ms"));
+    }
+
+    /** Whether the cluster, as this broker knows it, becomes as wished in time. */
+    CompletableFuture<Boolean> await(Predicate<MetadataCache> wished, int timeoutMs) {
+        Waiter waiter = new Waiter(wished, new CompletableFuture<>());
+        synchronized (waiters) {
+            waiters.add(waiter);
+        }
+        if (wished.test(cache)) {
+            waiter.known().complete(true);
+        }
+        return waiter.known().completeOnTimeout(false, Math.max(0, timeoutMs), TimeUnit.MILLISECONDS);
     }
 
     /** On the errand thread. */
@@ -241,9 +246,10 @@ final class TopicRequests {
                     return new DescribeConfigs.ResourceResult(
                             ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "no topic " + resource.name(), List.of());
                 }
-                String own = topics.config(resource.name()).get(BrokerConfig.MIN_INSYNC_REPLICAS);
-                String value = own == null ? Integer.toString(config.minInsyncReplicas()) : own;
-                entries.add(new DescribeConfigs.Entry(BrokerConfig.MIN_INSYNC_REPLICAS, value, own == null, false));
+                Map<String, String> own = topics.config(resource.name());
+                TopicConfig.defaults(config)
+                        .forEach((name, value) -> entries.add(new DescribeConfigs.Entry(
+                                name, own.getOrDefault(name, value), !own.containsKey(name), false)));
             }
             case BROKER ->
                 config.toMap()

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -220,6 +221,17 @@ public final class GroupShard {
                 records,
                 new ArrayList<>(),
                 result -> answer.accept(new OffsetDelete.Result(ErrorCode.NONE, result.partitions())));
+    }
+
+    /** Forgets what groups have committed for topics that are no more. */
+    public void forget(Set<String> topics) {
+        List<GroupRecord> records = new ArrayList<>();
+        offsets.forEach((groupId, committed) -> committed.keySet().stream()
+                .filter(partition -> topics.contains(partition.topic()))
+                .forEach(partition -> records.add(new GroupRecord.Offset(groupId, partition, null))));
+        if (!records.isEmpty()) {
+            write(records, new ArrayList<>(), result -> {});
+        }
     }
 
     public List<ListGroups.Group> list(List<String> states) {

@@ -186,6 +186,11 @@ public final class DataDirectory implements AutoCloseable {
                 directoryName.substring(0, dash), Integer.parseInt(directoryName.substring(dash + 1)));
     }
 
+    /** Where everything is. */
+    public Path path() {
+        return directory;
+    }
+
     /** Whether the last user of the directory closed it; also true for a new one without any log. */
     public boolean wasClosedCleanly() {
         return cleanAtOpen || (logs.isEmpty() && damaged.isEmpty());

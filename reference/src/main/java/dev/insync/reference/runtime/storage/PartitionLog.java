@@ -9,6 +9,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The log of one partition: record batches in Kafka's segment files, byte for byte as they came but for base offset and leader
@@ -229,6 +230,29 @@ public final class PartitionLog {
         } catch (IOException e) {
             throw new StorageException("cannot read", segment.file(), e);
         }
+    }
+
+    /**
+     * The first batch with a record as new as the timestamp.
+     *
+     * @param timestampMs milliseconds since 1970, by the producers' clocks
+     */
+    public Optional<RecordSlice> batchOfTime(long timestampMs) {
+        for (Segment segment : segments) {
+            try {
+                int position = segment.positionOfTime(timestampMs);
+                if (position >= 0) {
+                    return Optional.of(
+                            new RecordSlice.InFile(segment.channel(), position, segment.batchSizeAt(position)));
+                }
+            } catch (ClosedChannelException e) {
+                // Truncated away beside this read, with every segment after it.
+                return Optional.empty();
+            } catch (IOException e) {
+                throw new StorageException("cannot read", segment.file(), e);
+            }
+        }
+        return Optional.empty();
     }
 
     private static int indexOf(List<Segment> segments, long offset) {

@@ -12,14 +12,17 @@ import java.nio.file.StandardOpenOption;
 final class Segment {
     private static final String LOG_SUFFIX = ".log";
     private static final String INDEX_SUFFIX = ".index";
+    private static final String TIME_INDEX_SUFFIX = ".timeindex";
 
     private final Path file;
     private final long baseOffset;
     private final FileChannel channel;
     private final int indexIntervalBytes;
     private final OffsetIndex index = new OffsetIndex();
+    private final TimeIndex times = new TimeIndex();
     private int bytesSinceIndexEntry;
     private volatile int size;
+    private volatile long maxTimestampMs = Long.MIN_VALUE;
 
     /** What was known of producers before the first batch, so that truncation need not read older segments. */
     private final ProducerStates producersBefore;
@@ -96,8 +99,10 @@ final class Segment {
 
     /** Makes the batch at the current end part of the segment: its bytes are in the file. */
     void accepted(RecordBatch batch) {
+        maxTimestampMs = Math.max(maxTimestampMs, batch.maxTimestampMs());
         if (bytesSinceIndexEntry > indexIntervalBytes) {
             index.add((int) (batch.lastOffset() - baseOffset), size);
+            times.add(maxTimestampMs, (int) (batch.lastOffset() - baseOffset));
             bytesSinceIndexEntry = 0;
         }
         bytesSinceIndexEntry += batch.sizeInBytes();
@@ -117,6 +122,22 @@ final class Segment {
             }
         }
         return scanner.end();
+    }
+
+    /** Position of the first batch with a record as new as the timestamp; -1 if there is none. */
+    int positionOfTime(long timestampMs) throws IOException {
+        if (maxTimestampMs < timestampMs) {
+            return -1;
+        }
+        int before = times.offsetBefore(timestampMs);
+        int from = before < 0 ? 0 : positionOf(baseOffset + before);
+        BatchScanner scanner = new BatchScanner(channel, from, size);
+        while (scanner.next()) {
+            if (scanner.batch().maxTimestampMs() >= timestampMs) {
+                return scanner.position();
+            }
+        }
+        return -1;
     }
 
     /** The end of the last whole batch that ends at or before {@code limit}, not before {@code from}, where a batch starts. */
@@ -153,6 +174,13 @@ final class Segment {
         size = position;
         index.truncateTo(position);
         bytesSinceIndexEntry = 0;
+        times.truncateTo(endOffsetAt(position) - baseOffset);
+        long newestMs = times.lastTimestampMs();
+        BatchScanner scanner = new BatchScanner(channel, index.batchStartBefore(position - 1), position);
+        while (scanner.next()) {
+            newestMs = Math.max(newestMs, scanner.batch().maxTimestampMs());
+        }
+        maxTimestampMs = newestMs;
         channel.truncate(position);
         channel.force(true);
     }
@@ -162,7 +190,8 @@ final class Segment {
     }
 
     void saveIndex() throws IOException {
-        index.save(indexFile());
+        index.save(indexFile(INDEX_SUFFIX));
+        times.save(indexFile(TIME_INDEX_SUFFIX));
     }
 
     void close() throws IOException {
@@ -172,11 +201,12 @@ final class Segment {
     void delete() throws IOException {
         channel.close();
         Files.deleteIfExists(file);
-        Files.deleteIfExists(indexFile());
+        Files.deleteIfExists(indexFile(INDEX_SUFFIX));
+        Files.deleteIfExists(indexFile(TIME_INDEX_SUFFIX));
     }
 
-    private Path indexFile() {
+    private Path indexFile(String suffix) {
         String name = String.valueOf(file.getFileName());
-        return file.resolveSibling(name.substring(0, name.length() - LOG_SUFFIX.length()) + INDEX_SUFFIX);
+        return file.resolveSibling(name.substring(0, name.length() - LOG_SUFFIX.length()) + suffix);
     }
 }

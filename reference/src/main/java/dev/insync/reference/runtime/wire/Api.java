@@ -54,6 +54,10 @@ record Api(ApiKeys key, short minVersion, short maxVersion, Server server) {
                         api(ApiKeys.INIT_PRODUCER_ID, 0, 4, ProducerIdCodec::serveInitProducerId),
                         api(ApiKeys.OFFSET_FOR_LEADER_EPOCH, 2, 4, OffsetsCodec::serveOffsetForLeaderEpoch),
                         api(ApiKeys.DESCRIBE_CONFIGS, 1, 4, TopicCodec::serveDescribeConfigs),
+                        api(ApiKeys.ALTER_CONFIGS, 0, 2, AdminCodec::serveAlterConfigs),
+                        api(ApiKeys.DESCRIBE_LOG_DIRS, 0, 2, AdminCodec::serveDescribeLogDirs),
+                        api(ApiKeys.CREATE_PARTITIONS, 0, 3, AdminCodec::serveCreatePartitions),
+                        api(ApiKeys.INCREMENTAL_ALTER_CONFIGS, 0, 1, AdminCodec::serveIncrementalAlterConfigs),
                         api(ApiKeys.DESCRIBE_CLUSTER, 0, 0, MetadataCodec::serveDescribeCluster),
                         api(ApiKeys.ALLOCATE_PRODUCER_IDS, 0, 0, ProducerIdCodec::serveAllocateProducerIds))
                 .forEach(api -> TABLE.put(api.key(), api));

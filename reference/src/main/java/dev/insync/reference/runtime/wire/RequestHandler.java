@@ -1,5 +1,6 @@
 package dev.insync.reference.runtime.wire;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -30,6 +31,23 @@ public interface RequestHandler {
     CompletableFuture<DeleteTopics.Result> deleteTopics(ClientContext client, DeleteTopics.Call call);
 
     CompletableFuture<DescribeConfigs.Result> describeConfigs(ClientContext client, DescribeConfigs.Call call);
+
+    default CompletableFuture<CreatePartitions.Result> createPartitions(
+            ClientContext client, CreatePartitions.Call call) {
+        return CompletableFuture.completedFuture(new CreatePartitions.Result(call.topics().stream()
+                .map(growth -> new DeleteTopics.TopicResult(growth.topic(), ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, null))
+                .toList()));
+    }
+
+    default CompletableFuture<AlterConfigs.Result> alterConfigs(ClientContext client, AlterConfigs.Call call) {
+        return CompletableFuture.completedFuture(new AlterConfigs.Result(call.resources().stream()
+                .map(resource -> new AlterConfigs.ResourceResult(ErrorCode.INVALID_REQUEST, null))
+                .toList()));
+    }
+
+    default CompletableFuture<DescribeLogDirs.Result> describeLogDirs(ClientContext client, DescribeLogDirs.Call call) {
+        return CompletableFuture.completedFuture(new DescribeLogDirs.Result("", List.of()));
+    }
 
     CompletableFuture<LeaderAndIsr.Result> leaderAndIsr(ClientContext client, LeaderAndIsr.Call call);
 

@@ -27,6 +27,7 @@ public record ServerConfig(
         long frameTimeoutMs,
         long idleTimeoutMs) {
     private static final int MIB = 1 << 20;
+    private static final int SMALL_REQUEST_BYTES = 32 << 10;
 
     public ServerConfig {
         if (port < 0 || port > 65_535) {
@@ -41,6 +42,16 @@ public record ServerConfig(
         if (frameTimeoutMs < 1 || idleTimeoutMs < 1) {
             throw new IllegalArgumentException("timeouts must be at least 1 ms");
         }
+    }
+
+    /** Requests up to this size have memory of their own, so that they need not wait for large ones. */
+    int smallRequestBytes() {
+        return Math.min(SMALL_REQUEST_BYTES, maxFrameBytes / 8);
+    }
+
+    /** For all small requests together, on top of the memory for the others. */
+    long smallRequestMemoryBytes() {
+        return Math.max(smallRequestBytes(), maxRequestMemoryBytes / 4);
     }
 
     /** Kafka's own limits where it has them: 100 MiB requests, 1 MiB batches, 10 minutes idle. */

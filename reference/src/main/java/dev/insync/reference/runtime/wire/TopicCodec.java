@@ -138,7 +138,7 @@ final class TopicCodec {
                 });
     }
 
-    private static DescribeConfigs.ResourceKind kindOf(byte type) {
+    static DescribeConfigs.ResourceKind kindOf(byte type) {
         return switch (ConfigResource.Type.forId(type)) {
             case TOPIC -> DescribeConfigs.ResourceKind.TOPIC;
             case BROKER -> DescribeConfigs.ResourceKind.BROKER;

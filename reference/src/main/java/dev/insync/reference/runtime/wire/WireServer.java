@@ -37,8 +37,11 @@ public final class WireServer implements AutoCloseable {
         this.config = config;
         this.listener = listener;
         Dispatcher dispatcher = new Dispatcher(handler, config);
-        this.memory =
-                new RequestMemory(config.maxRequestMemoryBytes(), () -> loops.forEach(SelectorLoop::memoryReleased));
+        this.memory = new RequestMemory(
+                config.maxRequestMemoryBytes(),
+                config.smallRequestMemoryBytes(),
+                config.smallRequestBytes(),
+                () -> loops.forEach(SelectorLoop::memoryReleased));
         int port = listener.socket().getLocalPort();
         for (int i = 0; i < config.selectorThreads(); i++) {
             loops.add(new SelectorLoop(

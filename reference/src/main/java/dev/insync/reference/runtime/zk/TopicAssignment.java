@@ -13,6 +13,9 @@ import java.util.UUID;
  * @param replicas broker ids for each partition number
  */
 public record TopicAssignment(UUID topicId, SortedMap<Integer, List<Integer>> replicas) {
+    /** Of a topic that does not exist. */
+    public static final TopicAssignment NONE = new TopicAssignment(new UUID(0, 0), new TreeMap<>());
+
     public TopicAssignment {
         SortedMap<Integer, List<Integer>> copy = new TreeMap<>();
         replicas.forEach((partition, brokers) -> copy.put(partition, List.copyOf(brokers)));

@@ -7,6 +7,8 @@ final class ZkPaths {
     static final String BROKER_IDS = "/brokers/ids";
     static final String TOPICS = "/brokers/topics";
     static final String TOPIC_CONFIGS = "/config/topics";
+    static final String CONFIG_CHANGES = "/config/changes";
+    static final String DELETIONS = "/admin/delete_topics";
     static final String CONTROLLER = "/controller";
     static final String CONTROLLER_EPOCH = "/controller_epoch";
     static final String ISR_CHANGES = "/isr_change_notification";

@@ -32,8 +32,14 @@ public final class ZkTopics {
 
     /** The assignment of a topic, or nothing where there is no such topic. */
     public Optional<TopicAssignment> assignment(String topic) throws SessionEndedException {
+        return assignment(topic, null);
+    }
+
+    /** As {@link #assignment(String)}; {@code onChange} is called once when it is another one, or the topic goes. */
+    public Optional<TopicAssignment> assignment(String topic, @Nullable Runnable onChange)
+            throws SessionEndedException {
         String path = ZkPaths.topic(topic);
-        return session.read(path, null).map(node -> ZnodeJson.topic(path, node.data()));
+        return session.read(path, onChange).map(node -> ZnodeJson.topic(path, node.data()));
     }
 
     /** The configuration of a topic: only what was set for it, empty where nothing was. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Kafka's znode texts, so that Kafka's own tools can read what these brokers write. */
 final class ZnodeJson {
@@ -118,6 +119,18 @@ final class ZnodeJson {
             config.put(entry.getKey(), entry.getValue().asText());
         }
         return config;
+    }
+
+    private static final String TOPIC_ENTITY = "topics/";
+
+    static byte[] configChange(String topic) {
+        return bytes(JSON.createObjectNode().put("version", 2).put("entity_path", TOPIC_ENTITY + topic));
+    }
+
+    /** The topic, or null where the note is about something else. */
+    static @Nullable String configChange(String path, byte[] data) {
+        String entity = required(path, parse(path, data), "entity_path").asText();
+        return entity.startsWith(TOPIC_ENTITY) ? entity.substring(TOPIC_ENTITY.length()) : null;
     }
 
     static byte[] producerIds(int brokerId, ProducerIdBlock block) {

@@ -100,4 +100,21 @@ class AssignmentsTest {
     private static CreateTopics.NewTopic topic(String name, Map<String, String> configs) {
         return new CreateTopics.NewTopic(name, 1, 1, Map.of(), configs);
     }
+
+    @Test
+    void aTopicGrowsAndWhatItHasStays() throws Exception {
+        SortedMap<Integer, List<Integer>> before = new TreeMap<>(Map.of(0, List.of(3, 1)));
+        SortedMap<Integer, List<Integer>> after = Assignments.grow(before, 3, List.of(), List.of(1, 2, 3));
+        assertEquals(List.of(3, 1), after.get(0));
+        assertEquals(3, after.size());
+        assertTrue(after.values().stream().allMatch(brokers -> brokers.size() == 2));
+        assertEquals(
+                Map.of(0, List.of(3, 1), 1, List.of(2, 3)),
+                Assignments.grow(before, 2, List.of(List.of(2, 3)), List.of(1, 2, 3)));
+        assertThrows(Assignments.Impossible.class, () -> Assignments.grow(before, 1, List.of(), List.of(1, 2, 3)));
+        assertThrows(
+                Assignments.Impossible.class,
+                () -> Assignments.grow(before, 3, List.of(List.of(2, 3)), List.of(1, 2, 3)));
+        assertThrows(Assignments.Impossible.class, () -> Assignments.grow(before, 2, List.of(), List.of(1)));
+    }
 }

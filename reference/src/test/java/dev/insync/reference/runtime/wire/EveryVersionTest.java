@@ -143,7 +143,7 @@ class EveryVersionTest {
                                 .setResourceName("orders")));
             case DESCRIBE_CLUSTER -> new DescribeClusterRequestData();
             case ALLOCATE_PRODUCER_IDS -> new AllocateProducerIdsRequestData();
-            default -> GroupRequestsOfEveryVersion.request(key, version);
+            default -> MoreRequests.request(key, version);
         };
     }
 

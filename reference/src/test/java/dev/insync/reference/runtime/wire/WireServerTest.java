@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.insync.reference.runtime.Eventually;
+import dev.insync.reference.runtime.TestBatches;
 import dev.insync.reference.runtime.TopicPartition;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,7 +30,9 @@ import org.apache.kafka.common.message.FetchRequestData;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.MetadataRequestData;
 import org.apache.kafka.common.message.MetadataResponseData;
+import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.record.MemoryRecords;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -245,19 +248,33 @@ class WireServerTest {
     }
 
     @Test
-    void announcedMemoryIsTakenByTurns() throws Exception {
+    void announcedMemoryIsTakenByTurnsAndSmallRequestsHaveTheirOwn() throws Exception {
         start(strict(10, 10_000, 60_000));
         byte[] half = ByteBuffer.allocate(4).putInt(SMALL - 10).array();
         try (WireTestClient hoarder = new WireTestClient(broker.port());
                 WireTestClient other = new WireTestClient(broker.port())) {
             hoarder.send(half);
             Eventually.eventually("memory taken", () -> broker.server().requestMemoryBytes() == SMALL - 10);
-            // What is left is too little for the others: they wait until the hoarder is gone.
-            other.send(apiVersions(0, 1), apiVersions(0, 2));
-            hoarder.close();
+            // What others may be waiting for, such as a follower's fetch, gets through.
+            other.send(apiVersions(0, 1));
             other.receive(ApiKeys.API_VERSIONS, 0, 1);
-            other.receive(ApiKeys.API_VERSIONS, 0, 2);
+            // What is left is too little for a large request: it waits until the hoarder is gone.
+            other.send(produceOf(SMALL / 2), apiVersions(0, 3));
+            hoarder.close();
+            other.receive(ApiKeys.PRODUCE, 9, 2);
+            other.receive(ApiKeys.API_VERSIONS, 0, 3);
         }
+    }
+
+    private static byte[] produceOf(int bytes) {
+        MemoryRecords records =
+                MemoryRecords.readableRecords(TestBatches.plain(1, bytes).buffer());
+        ProduceRequestData request = new ProduceRequestData().setAcks((short) 1);
+        request.topicData()
+                .add(new ProduceRequestData.TopicProduceData()
+                        .setName("orders")
+                        .setPartitionData(List.of(new ProduceRequestData.PartitionProduceData().setRecords(records))));
+        return WireTestClient.request(ApiKeys.PRODUCE, 9, 2, request);
     }
 
     @Test

@@ -2,9 +2,13 @@ package dev.insync.reference.runtime.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.apache.kafka.common.message.AlterConfigsRequestData;
+import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
+import org.apache.kafka.common.message.DescribeLogDirsRequestData;
 import org.apache.kafka.common.message.HeartbeatRequestData;
+import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.LeaveGroupRequestData;
 import org.apache.kafka.common.message.ListGroupsRequestData;
@@ -15,11 +19,11 @@ import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 
-/** One request of each kind that consumer groups need. */
-final class GroupRequestsOfEveryVersion {
+/** One request of each kind that consumer groups and administrators need. */
+final class MoreRequests {
     private static final byte[] BYTES = "bytes".getBytes(StandardCharsets.UTF_8);
 
-    private GroupRequestsOfEveryVersion() {}
+    private MoreRequests() {}
 
     static ApiMessage request(ApiKeys key, short version) {
         return switch (key) {
@@ -69,6 +73,37 @@ final class GroupRequestsOfEveryVersion {
                                 .setPartitions(List.of(new OffsetDeleteRequestData.OffsetDeleteRequestPartition())));
                 yield request;
             }
+            case ALTER_CONFIGS -> {
+                AlterConfigsRequestData request = new AlterConfigsRequestData();
+                request.resources()
+                        .add(new AlterConfigsRequestData.AlterConfigsResource()
+                                .setResourceType((byte) 2)
+                                .setResourceName("orders"));
+                yield request;
+            }
+            case INCREMENTAL_ALTER_CONFIGS -> {
+                IncrementalAlterConfigsRequestData request = new IncrementalAlterConfigsRequestData();
+                var configs = new IncrementalAlterConfigsRequestData.AlterableConfigCollection();
+                configs.add(new IncrementalAlterConfigsRequestData.AlterableConfig()
+                        .setName("min.insync.replicas")
+                        .setValue("2"));
+                request.resources()
+                        .add(new IncrementalAlterConfigsRequestData.AlterConfigsResource()
+                                .setResourceType((byte) 2)
+                                .setResourceName("orders")
+                                .setConfigs(configs));
+                yield request;
+            }
+            case CREATE_PARTITIONS -> {
+                CreatePartitionsRequestData request = new CreatePartitionsRequestData();
+                request.topics()
+                        .add(new CreatePartitionsRequestData.CreatePartitionsTopic()
+                                .setName("orders")
+                                .setCount(2)
+                                .setAssignments(null));
+                yield request;
+            }
+            case DESCRIBE_LOG_DIRS -> new DescribeLogDirsRequestData().setTopics(null);
             case DESCRIBE_GROUPS -> new DescribeGroupsRequestData().setGroups(List.of("group"));
             case LIST_GROUPS -> new ListGroupsRequestData();
             case DELETE_GROUPS -> new DeleteGroupsRequestData().setGroupsNames(List.of("group"));

@@ -1,0 +1,103 @@
+package dev.insync.reference.runtime.broker;
+
+import dev.insync.reference.core.EpochLog;
+import dev.insync.reference.core.ReplicaState;
+import dev.insync.reference.runtime.RecordBatch;
+import dev.insync.reference.runtime.RecordSlice;
+import dev.insync.reference.runtime.TopicPartition;
+import dev.insync.reference.runtime.storage.StorageException;
+import dev.insync.reference.runtime.wire.ErrorCode;
+import dev.insync.reference.runtime.wire.ListOffsets;
+import dev.insync.reference.runtime.wire.OffsetForLeaderEpoch;
+import dev.insync.reference.runtime.wire.RecordTimes;
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Questions about offsets, which the leader answers. Used on the event loop's thread only. */
+final class Offsets {
+    private static final Logger LOG = LoggerFactory.getLogger(Offsets.class);
+
+    private final Replicas replicas;
+
+    Offsets(Replicas replicas) {
+        this.replicas = replicas;
+    }
+
+    ListOffsets.PartitionResult find(ListOffsets.PartitionQuery query) {
+        TopicPartition id = query.partition();
+        HostedPartition partition = replicas.find(id);
+        if (partition == null) {
+            return ListOffsets.PartitionResult.refused(id, replicas.errorOfMissing(id));
+        }
+        ReplicaState state = partition.state();
+        ErrorCode fenced = Replicas.fenced(state, query.currentLeaderEpoch());
+        if (fenced != ErrorCode.NONE) {
+            return ListOffsets.PartitionResult.refused(id, fenced);
+        }
+        if (query.timestampMs() == ListOffsets.EARLIEST) {
+            return new ListOffsets.PartitionResult(
+                    id, ErrorCode.NONE, -1, partition.log().startOffset(), state.leaderEpoch());
+        }
+        if (query.timestampMs() < 0 && query.timestampMs() != ListOffsets.LATEST) {
+            return ListOffsets.PartitionResult.refused(id, ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT);
+        }
+        if (state.highWatermark() < state.epochStart()) {
+            // KAFKA-2334: what the leader before showed may lie above this; the end must not go back for clients
+            return ListOffsets.PartitionResult.refused(id, ErrorCode.OFFSET_NOT_AVAILABLE);
+        }
+        if (query.timestampMs() >= 0) {
+            return atTime(partition, query.timestampMs());
+        }
+        return new ListOffsets.PartitionResult(id, ErrorCode.NONE, -1, state.highWatermark(), state.leaderEpoch());
+    }
+
+    /** The first record as new as the timestamp, if consumers may see it already. */
+    private static ListOffsets.PartitionResult atTime(HostedPartition partition, long timestampMs) {
+        TopicPartition id = partition.id();
+        try {
+            Optional<RecordSlice> slice = partition.log().batchOfTime(timestampMs);
+            if (slice.isPresent()) {
+                RecordBatch batch = RecordBatch.at(slice.get().toBuffer(), 0);
+                Optional<RecordTimes.Found> found = RecordTimes.firstAtOrAfter(batch, timestampMs);
+                if (found.isPresent()
+                        && found.get().offset() < partition.state().highWatermark()) {
+                    return new ListOffsets.PartitionResult(
+                            id,
+                            ErrorCode.NONE,
+                            found.get().timestampMs(),
+                            found.get().offset(),
+                            batch.leaderEpoch());
+                }
+            }
+        } catch (IOException | StorageException e) {
+            LOG.error("partition {} cannot be read: {}", id, e.getMessage());
+            return ListOffsets.PartitionResult.refused(id, ErrorCode.KAFKA_STORAGE_ERROR);
+        }
+        return new ListOffsets.PartitionResult(id, ErrorCode.NONE, -1, -1, -1);
+    }
+
+    OffsetForLeaderEpoch.PartitionResult epochEnd(OffsetForLeaderEpoch.PartitionQuery query) {
+        TopicPartition id = query.partition();
+        HostedPartition partition = replicas.find(id);
+        if (partition == null) {
+            return OffsetForLeaderEpoch.PartitionResult.refused(id, replicas.errorOfMissing(id));
+        }
+        ReplicaState state = partition.state();
+        ErrorCode fenced = Replicas.fenced(state, query.currentLeaderEpoch());
+        if (fenced != ErrorCode.NONE) {
+            return OffsetForLeaderEpoch.PartitionResult.refused(id, fenced);
+        }
+        int epoch = query.leaderEpoch();
+        EpochLog log = state.log();
+        if (epoch == state.leaderEpoch()) {
+            return new OffsetForLeaderEpoch.PartitionResult(id, ErrorCode.NONE, epoch, log.endOffset());
+        }
+        int found = log.epochFor(epoch);
+        if (epoch > state.leaderEpoch() || found == EpochLog.NO_EPOCH) {
+            return new OffsetForLeaderEpoch.PartitionResult(id, ErrorCode.NONE, -1, -1);
+        }
+        return new OffsetForLeaderEpoch.PartitionResult(id, ErrorCode.NONE, found, log.endOffsetFor(epoch));
+    }
+}
