@@ -167,7 +167,8 @@ public final class EdgeReplay {
             } else {
                 missed++;
                 if (missedSuccessors.size() < MOST_FAILURES) {
-                    missedSuccessors.add("state " + at.number() + ", " + enabled.action() + ": state " + successor.number());
+                    missedSuccessors.add(
+                            "state " + at.number() + ", " + enabled.action() + ": state " + successor.number());
                 }
             }
         }

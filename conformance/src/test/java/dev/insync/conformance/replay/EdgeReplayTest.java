@@ -77,10 +77,11 @@ class EdgeReplayTest {
     void everyActionIsAnEdgeOfSomeModel() throws Exception {
         Set<String> never = new TreeSet<>();
         Arrays.stream(Event.class.getPermittedSubclasses()).forEach(event -> never.add(event.getSimpleName()));
-        for (String name : models()) {
-            StateGraph.open(model(name), GRAPHS).visit(expansion -> expansion
-                    .enabled()
-                    .forEach(enabled -> never.remove(enabled.action().name())));
+        for (String name : names(Set.of("smoke", "standard", "museum"))) {
+            StateGraph.open(model(name), GRAPHS)
+                    .visit(expansion -> expansion
+                            .enabled()
+                            .forEach(enabled -> never.remove(enabled.action().name())));
         }
         assertEquals(Set.of(), never);
     }
