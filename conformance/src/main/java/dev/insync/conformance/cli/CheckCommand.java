@@ -2,27 +2,24 @@ package dev.insync.conformance.cli;
 
 import dev.insync.spec.check.Check;
 import dev.insync.spec.check.CheckResult;
-import dev.insync.spec.check.CounterexampleText;
 import dev.insync.spec.check.Progress;
-import dev.insync.spec.engine.Outcome;
+import dev.insync.spec.engine.Server;
 import dev.insync.spec.model.Model;
 import dev.insync.spec.model.ModelCatalog;
 import dev.insync.spec.model.ModelEntry;
-import dev.insync.spec.model.SpecException;
-import dev.insync.spec.model.SpecSources;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code ./insync check}: model-checks the specification. */
@@ -32,25 +29,29 @@ import picocli.CommandLine.Spec;
             "Model-checks the specification with TLC and prints a counterexample as steps.",
             "",
             "A model of the museum lacks the fix it is named after, so it is expected to be violated; the exit code of a "
-                    + "violation is 1 all the same, and the text says that it was expected.",
+                    + "violation is 1 all the same, and the text says that it was expected. A tier (--tier) ends with 0 when "
+                    + "every model of it shows what the manifest says, violations included.",
             ""
         },
-        footer = {"", "Examples:", "  ./insync check", "  ./insync check --without KIP-101", "  ./insync check --list"})
+        footer = {
+            "",
+            "Examples:",
+            "  ./insync check",
+            "  ./insync check --without KIP-101",
+            "  ./insync check --list",
+            "  ./insync check --tier standard",
+            "  ./insync check isr --coverage",
+            "  ./insync check isr --distributed"
+        })
 final class CheckCommand implements Callable<Integer> {
-    private static final int MAX_NOTE_LINES = 20;
+    private static final long MEGABYTE = 1 << 20;
+    private static final int MAX_PORT = 65_535;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "MODEL",
-            defaultValue = "smoke",
-            description = "The model (default: smoke).")
-    private String modelName = "smoke";
-
-    @Option(names = "--without", paramLabel = "FIX", description = "Switch a rule off; can be given several times.")
-    private List<String> without = new ArrayList<>();
+    @Mixin
+    private ModelArguments model = new ModelArguments();
 
     @Option(
             names = "--workers",
@@ -60,144 +61,151 @@ final class CheckCommand implements Callable<Integer> {
                             + "for each processor).")
     private @Nullable Integer workers;
 
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description =
+                    "Stop after that time, inconclusively (default: never; a model that does not finish, as long as "
+                            + "the manifest measured).")
+    private @Nullable Long seconds;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "MB",
+            description =
+                    "Memory for fingerprints, 8 bytes a state; further ones go to disk (default: 256, or a quarter of "
+                            + "the heap).")
+    private @Nullable Integer memory;
+
     @Option(names = "--list", description = "List the models with what is expected of them, and end.")
     private boolean list;
 
+    @Option(names = "--tier", paramLabel = "TIER", description = "Check every model of a tier; --list shows the tiers.")
+    private @Nullable String tier;
+
+    @Option(
+            names = "--coverage",
+            description = "Show where TLC spends its time: states of each action, and the expressions evaluated most.")
+    private boolean coverage;
+
+    @ArgGroup(exclusive = false)
+    private @Nullable Distributed distributed;
+
+    /** The server's side of a distributed check. */
+    static final class Distributed {
+        @Option(
+                names = "--distributed",
+                required = true,
+                description = "Leave the work to other processes: ./insync worker HOST.")
+        private boolean wanted;
+
+        @Option(
+                names = "--bind",
+                paramLabel = "ADDRESS",
+                defaultValue = "127.0.0.1",
+                description = "With --distributed: the address of this machine by which workers reach it (default: "
+                        + "${DEFAULT-VALUE}, workers on this machine only). Whoever reaches it can take part.")
+        private String bind = "127.0.0.1";
+
+        @Option(
+                names = "--port",
+                paramLabel = "PORT",
+                defaultValue = "" + Server.DEFAULT_PORT,
+                description = "With --distributed: where to listen (default: ${DEFAULT-VALUE}; 0: any that is free).")
+        private int port = Server.DEFAULT_PORT;
+
+        @Option(
+                names = "--await",
+                paramLabel = "N",
+                defaultValue = "1",
+                description = "With --distributed: begin when so many threads of workers joined (default: "
+                        + "${DEFAULT-VALUE}).")
+        private int await = 1;
+    }
+
     @Override
     public Integer call() {
-        try {
-            ModelCatalog catalog = ModelCatalog.load(SpecSources.find());
-            return list ? printList(catalog) : check(catalog, modelOf(catalog, modelName, without));
-        } catch (SpecException e) {
-            throw new BadInput(String.valueOf(e.getMessage()), e);
+        refuse(workers != null && workers < 1, "--workers must be at least 1, not " + workers);
+        refuse(seconds != null && seconds < 1, "--seconds must be at least 1, not " + seconds);
+        refuse(memory != null && memory < 1, "--memory must be at least 1, not " + memory);
+        refuse(
+                tier != null && (model.given() || coverage || distributed != null),
+                "--tier goes with no MODEL, --without, --coverage or --distributed");
+        refuse(distributed != null && distributed.await < 1, "--await must be at least 1");
+        refuse(
+                distributed != null && (distributed.port < 0 || distributed.port > MAX_PORT),
+                "--port is 0 to " + MAX_PORT);
+        refuse(distributed != null && coverage, "--coverage: TLC's distributed mode counts none");
+        refuse(distributed != null && workers != null, "--workers belongs to each ./insync worker, not to the server");
+        ModelCatalog catalog = ModelArguments.catalog();
+        if (list) {
+            ModelList.print(catalog, out());
+            return ExitCode.HOLDS.code();
+        }
+        if (tier != null) {
+            refuse(
+                    !ModelEntry.TIERS.contains(tier),
+                    "unknown tier '" + tier + "'; known tiers: " + String.join(", ", ModelEntry.TIERS));
+            return new TierCheck(catalog, tier, this::settings, out()).run().code();
+        }
+        return check(catalog, model.open(catalog)).code();
+    }
+
+    private void refuse(boolean unfit, String why) {
+        if (unfit) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), why);
         }
     }
 
-    static Model modelOf(ModelCatalog catalog, String name, List<String> withoutFixes) throws SpecException {
-        Model model = catalog.open(name);
-        for (String fix : withoutFixes) {
-            model = model.without(fix);
-        }
-        return model;
-    }
-
-    private Integer printList(ModelCatalog catalog) {
-        int width = catalog.entries().stream()
-                .mapToInt(entry -> entry.name().length())
-                .max()
-                .orElse(1);
-        for (ModelEntry entry : catalog.entries()) {
-            out().printf(
-                            Locale.ROOT,
-                            "%-" + width + "s  %-8s  %s%n%" + width + "s            %s%n",
-                            entry.name(),
-                            entry.tier(),
-                            entry.shows(),
-                            "",
-                            entry.expect());
-        }
-        return ExitCode.HOLDS.code();
-    }
-
-    private Integer check(ModelCatalog catalog, Model model) {
-        Check check = Check.of(model);
-        if (workers != null) {
-            if (workers < 1) {
-                throw new ParameterException(
-                        Objects.requireNonNull(spec).commandLine(), "--workers must be at least 1, not " + workers);
-            }
-            check = check.workers(workers);
-        }
+    private ExitCode check(ModelCatalog catalog, Model checked) {
+        Check check = settings(checked);
         ProgressLine progress = new ProgressLine(out(), ProgressLine.onTerminal());
-        progress.line("Checking " + model.label() + ": " + model.entry().module() + " with " + model.configFile());
-        CheckResult result = check.run(update -> progress.live("   " + text(update)));
+        String verb = checked.entry().simulate() == null ? "Checking " : "Simulating ";
+        progress.line(verb + checked.label() + ": " + checked.entry().module() + " with " + checked.configFile());
+        CheckResult result;
+        if (distributed == null) {
+            result = check.run(update -> progress.live("   " + text(update)));
+        } else {
+            InetAddress address = DistributedServer.address(distributed.bind);
+            result = new DistributedServer(check, progress).run(address, distributed.port, distributed.await);
+        }
         progress.clear();
-        return report(catalog, result).code();
-    }
-
-    private ExitCode report(ModelCatalog catalog, CheckResult result) {
-        result.notes().stream().limit(MAX_NOTE_LINES).forEach(note -> out().println("   TLC: " + note));
-        if (result.outcome() instanceof Outcome.Failed failed) {
-            PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-            failed.diagnostics().forEach(diagnostic -> err.println("insync check: " + diagnostic));
-            printCounterexample(result);
-            return ExitCode.USAGE;
+        CheckReport report = new CheckReport(
+                out(), Objects.requireNonNull(spec).commandLine().getErr(), catalog);
+        ExitCode code = report.print(result);
+        if (result.coverage() != null) {
+            CoverageTable.print(result.coverage(), out());
         }
-        printCounterexample(result);
-        String size = String.format(
-                Locale.ROOT,
-                "%,d distinct states, depth %d, %,d generated in %s, %,.0f states/s",
-                result.counts().distinct(),
-                result.counts().depth(),
-                result.counts().generated(),
-                text(result.duration()),
-                result.generatedPerSecond());
-        String label = result.model().label();
-        if (result.outcome() instanceof Outcome.Holds) {
-            out().println("HOLDS " + label + ": " + size);
-            printDeviations(result);
-            printLargerModels(catalog, result.model());
-            return ExitCode.HOLDS;
-        }
-        if (result.outcome() instanceof Outcome.Cancelled) {
-            out().println("INCONCLUSIVE " + label + ": cancelled after " + size);
-            return ExitCode.INCONCLUSIVE;
-        }
-        out().println("VIOLATED " + label + ": " + what(result.outcome())
-                + (result.isExpectedOutcome() ? ", as expected" : "") + "; " + size);
-        printDeviations(result);
-        out().println("   again: " + command(result));
-        return ExitCode.VIOLATED;
+        return code;
     }
 
-    private void printCounterexample(CheckResult result) {
-        if (result.counterexample() != null) {
-            CounterexampleText.lines(result.counterexample()).forEach(line -> out().println("   " + line));
-        }
-    }
-
-    /** A model that holds without a rule is too small to need it; the museum's model is not. */
-    private void printLargerModels(ModelCatalog catalog, Model model) {
-        for (String fix : model.removedFixes()) {
-            String exhibit = fix.toLowerCase(Locale.ROOT);
-            if (catalog.entries().stream().anyMatch(entry -> entry.name().equals(exhibit))) {
-                out().println("   this model is too small to need " + fix + "; what it prevents: ./insync check "
-                        + exhibit);
-            }
-        }
-    }
-
-    private void printDeviations(CheckResult result) {
-        result.deviations().forEach(deviation -> out().println("   differs from the manifest: " + deviation));
-    }
-
-    private static String what(Outcome outcome) {
-        return outcome instanceof Outcome.Violates violated
-                ? violated.property() + " (" + violated.kind().text() + ")"
-                : outcome.toString();
-    }
-
-    private static String command(CheckResult result) {
-        StringBuilder command = new StringBuilder("./insync check ")
-                .append(result.model().entry().name());
-        result.model()
-                .removedFixes()
-                .forEach(fix -> command.append(" --without ").append(fix));
-        return command.append(" --workers ").append(result.workers()).toString();
+    private Check settings(Model checked) {
+        Check check = Check.of(checked);
+        check = workers == null ? check : check.workers(workers);
+        check = seconds == null ? check : check.budget(Duration.ofSeconds(seconds));
+        check = memory == null ? check : check.fingerprintMemory(memory * MEGABYTE);
+        return coverage ? check.withCoverage() : check;
     }
 
     static String text(Progress progress) {
         String rest = progress.rest()
                 .map(estimate -> ", about " + text(estimate) + " left")
                 .orElse("");
+        boolean simulation = progress.counts().behaviours() > 0;
+        String found = simulation
+                ? String.format(Locale.ROOT, "%,d behaviours", progress.counts().behaviours())
+                : String.format(
+                        Locale.ROOT,
+                        "depth %d, %,d distinct, %,d queued",
+                        progress.counts().depth(),
+                        progress.counts().distinct(),
+                        progress.counts().queued());
         return String.format(
                 Locale.ROOT,
-                "%s: depth %d, %,d generated, %,d distinct, %,d queued, %,.0f states/s%s",
+                "%s: %s, %,d generated, %,.0f states/s%s",
                 text(progress.elapsed()),
-                progress.counts().depth(),
+                found,
                 progress.counts().generated(),
-                progress.counts().distinct(),
-                progress.counts().queued(),
                 progress.generatedPerSecond(),
                 rest);
     }

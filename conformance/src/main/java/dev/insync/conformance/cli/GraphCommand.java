@@ -3,24 +3,20 @@ package dev.insync.conformance.cli;
 import dev.insync.spec.graph.GraphCounts;
 import dev.insync.spec.graph.StateGraph;
 import dev.insync.spec.model.Model;
-import dev.insync.spec.model.ModelCatalog;
 import dev.insync.spec.model.SpecException;
-import dev.insync.spec.model.SpecSources;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code ./insync graph}: explores a model's state graph into a file and says how large it is. */
@@ -34,15 +30,8 @@ final class GraphCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "MODEL",
-            defaultValue = "smoke",
-            description = "The model (default: smoke).")
-    private String modelName = "smoke";
-
-    @Option(names = "--without", paramLabel = "FIX", description = "Switch a rule off; can be given several times.")
-    private List<String> without = new ArrayList<>();
+    @Mixin
+    private ModelArguments arguments = new ModelArguments();
 
     @Option(
             names = "--directory",
@@ -56,7 +45,7 @@ final class GraphCommand implements Callable<Integer> {
         ProgressLine progress = new ProgressLine(out, ProgressLine.onTerminal());
         long start = System.nanoTime();
         try {
-            Model model = CheckCommand.modelOf(ModelCatalog.load(SpecSources.find()), modelName, without);
+            Model model = arguments.open(ModelArguments.catalog());
             progress.line("Exploring " + model.label() + ": " + model.entry().module() + " with " + model.configFile());
             Path target = directory == null ? StateGraph.defaultDirectory() : directory;
             StateGraph graph = StateGraph.open(model, target, counts -> progress.live("   " + text(counts)));

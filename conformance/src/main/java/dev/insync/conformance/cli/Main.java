@@ -54,6 +54,7 @@ public final class Main implements Callable<Integer> {
         root.addSubcommand(DemoCommand.class);
         root.addSubcommand(ClusterCommand.class);
         root.addSubcommand(CheckCommand.class);
+        root.addSubcommand(WorkerCommand.class);
         root.addSubcommand(GraphCommand.class);
         root.addSubcommand(ReplayCommand.class);
         root.addSubcommand(ConformCommand.class);

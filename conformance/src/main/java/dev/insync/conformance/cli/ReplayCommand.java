@@ -4,21 +4,16 @@ import dev.insync.conformance.replay.EdgeReplay;
 import dev.insync.conformance.replay.ReplayReport;
 import dev.insync.spec.graph.StateGraph;
 import dev.insync.spec.model.Model;
-import dev.insync.spec.model.ModelCatalog;
 import dev.insync.spec.model.SpecException;
-import dev.insync.spec.model.SpecSources;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code ./insync replay}: every edge and every refusal of a model on the reference core. */
@@ -35,22 +30,15 @@ final class ReplayCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "MODEL",
-            defaultValue = "smoke",
-            description = "The model (default: smoke).")
-    private String modelName = "smoke";
-
-    @Option(names = "--without", paramLabel = "FIX", description = "Switch a rule off; can be given several times.")
-    private List<String> without = new ArrayList<>();
+    @Mixin
+    private ModelArguments arguments = new ModelArguments();
 
     @Override
     public Integer call() throws IOException {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         ProgressLine progress = new ProgressLine(out, ProgressLine.onTerminal());
         try {
-            Model model = CheckCommand.modelOf(ModelCatalog.load(SpecSources.find()), modelName, without);
+            Model model = arguments.open(ModelArguments.catalog());
             progress.line("Replaying " + model.label() + " on the reference core");
             StateGraph graph = StateGraph.open(
                     model,
@@ -95,8 +83,9 @@ final class ReplayCommand implements Callable<Integer> {
         if (report.holds()) {
             return ExitCode.HOLDS;
         }
-        StringBuilder again = new StringBuilder("./insync replay ").append(modelName);
-        without.forEach(fix -> again.append(" --without ").append(fix));
+        StringBuilder again =
+                new StringBuilder("./insync replay ").append(model.entry().name());
+        model.removedFixes().forEach(fix -> again.append(" --without ").append(fix));
         out.println("   again: " + again);
         return ExitCode.VIOLATED;
     }

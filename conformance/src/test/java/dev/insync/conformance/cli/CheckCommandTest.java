@@ -38,6 +38,7 @@ class CheckCommandTest {
                     /\\ lit' = lit \\union {lamp}
                 Darken(lamp) == lamp \\in lit /\\ lit' = lit \\ {lamp}
                 Next == \\E lamp \\in Lamps : Light(lamp) \\/ Darken(lamp)
+                Dark == lit = {}
                 AtMostOne == \\A l, m \\in lit : l = m
                 ====
                 """);
@@ -65,7 +66,19 @@ class CheckCommandTest {
                                 entry.formatted("tiny", "tiny", "smoke", "the only lamp", "{\"outcome\": \"holds\"}"),
                                 entry.formatted("greedy", "greedy", "museum", "two lamps", violated),
                                 entry.formatted("one-at-a-time", "greedy", "museum", "two lamps", violated),
-                                entry.formatted("broken", "broken", "museum", "nothing", violated))
+                                entry.formatted("broken", "broken", "museum", "nothing", violated),
+                                entry.formatted(
+                                        "situations",
+                                        "smoke",
+                                        "reach",
+                                        "what lamps do",
+                                        "{\"outcome\": \"reaches\", \"reaches\": {\"Darken\": 3, \"Dark\": 2}}"),
+                                entry.formatted(
+                                        "random",
+                                        "smoke",
+                                        "simulate",
+                                        "lamps at random",
+                                        "{\"outcome\": \"holds\"}, \"simulate\": {\"behaviours\": 25, \"depth\": 10, \"seed\": 3}"))
                         + "]}");
         System.setProperty(SpecSources.DIRECTORY_PROPERTY, directory.toString());
     }
@@ -130,9 +143,11 @@ class CheckCommandTest {
     void theListSaysWhatIsExpected() {
         assertEquals(ExitCode.HOLDS, run("check", "--list"));
 
-        assertContains("greedy         museum    two lamps\n", out);
-        assertContains("violates AtMostOne in 3 states\n", out);
-        assertContains("holds, 3 distinct states, depth 9\n", out);
+        assertContains("smoke (2 models)\n  smoke          one lamp at most\n", out);
+        assertContains("                 holds, 3 distinct states, depth 9\n", out);
+        assertContains("museum (3 models)\n  greedy         two lamps\n", out);
+        assertContains("                 violates AtMostOne in 3 states\n", out);
+        assertContains("                 25 random behaviours of up to 10 states, seed 3\n", out);
     }
 
     @Test
@@ -144,13 +159,89 @@ class CheckCommandTest {
         assertEquals(ExitCode.USAGE, run("graph", "nope"));
 
         assertEquals("""
-                insync check: unknown model 'nope'; known models: smoke, tiny, greedy, one-at-a-time, broken
+                insync check: unknown model 'nope'; known models: smoke, tiny, greedy, one-at-a-time, broken, situations, random
                 insync check: unknown fix 'NOPE'; known fixes: ONE-AT-A-TIME
                 insync check: --workers must be at least 1, not 0; see ./insync check --help
                 insync check: SPEC/models/broken.cfg:7: The invariant Missing specified in the configuration file is not \
                 defined in the specification.
-                insync graph: unknown model 'nope'; known models: smoke, tiny, greedy, one-at-a-time, broken
+                insync graph: unknown model 'nope'; known models: smoke, tiny, greedy, one-at-a-time, broken, situations, random
                 """, err.toString().replace(directory.toString(), "SPEC"));
+    }
+
+    @Test
+    void situationsAreListedWithTheWayToEach() {
+        assertEquals(ExitCode.HOLDS, run("check", "situations"));
+
+        assertContains("   reached  Dark                           in  2 states, by Light(lamp = l1)\n", out);
+        assertContains("   reached  Darken                         in  3 states, by Darken(lamp = l1)\n", out);
+        assertContains("REACHED situations: 2 of 2 situations come about; ", out);
+    }
+
+    @Test
+    void aSituationThatNeverComesAboutIsAViolation() throws IOException {
+        Path manifest = directory.resolve("models/manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("\"Dark\": 2", "\"AtMostOne\": 2"));
+
+        assertEquals(ExitCode.VIOLATED, run("check", "situations"));
+
+        assertContains("   MISSED   AtMostOne\nVIOLATED situations: 1 of 2 situations come about; ", out);
+        assertContains("   again: ./insync check situations --workers 1\n", out);
+    }
+
+    @Test
+    void randomBehavioursAreNeverCalledChecked() {
+        assertEquals(ExitCode.HOLDS, run("check", "random"));
+
+        assertContains("Simulating random: Lamps with ", out);
+        assertContains(
+                "NOTHING FOUND random: 25 random behaviours violate nothing, the rest is unknown; "
+                        + "25 random behaviours of up to 10 states, seed 3, ",
+                out);
+        assertTrue(!out.toString().contains("HOLDS"), out.toString());
+    }
+
+    @Test
+    void aTierIsATableAndFailsWithTheFirstDeviation() {
+        assertEquals(ExitCode.VIOLATED, run("check", "--tier", "smoke", "--workers", "1"));
+
+        assertContains("model      distinct  depth  trace         time  result\n", out);
+        assertTrue(
+                out.toString().lines().anyMatch(line -> line.matches("smoke +3 +2 +[0-9.]+ s  holds")), out.toString());
+        assertContains(
+                "   differs from the manifest: depth: expected 9, found 2\n   again: ./insync check smoke\n", out);
+        assertContains("2 models of the tier smoke, 1 as the manifest says, in ", out);
+    }
+
+    @Test
+    void aTierOfExpectedViolationsEndsWell() throws IOException {
+        Files.delete(directory.resolve("models/broken.cfg"));
+        assertEquals(ExitCode.USAGE, run("check", "--tier", "museum"));
+        Files.copy(directory.resolve("models/greedy.cfg"), directory.resolve("models/broken.cfg"));
+
+        assertEquals(ExitCode.HOLDS, run("check", "--tier", "museum"));
+        assertContains("3 models of the tier museum, 3 as the manifest says, in ", out);
+        assertEquals(ExitCode.HOLDS, run("check", "--tier", "reach"));
+        assertEquals(ExitCode.HOLDS, run("check", "--tier", "simulate"));
+        assertEquals(ExitCode.USAGE, run("check", "--tier", "deep"));
+        assertEquals(ExitCode.USAGE, run("check", "--tier", "nightly"));
+        assertEquals(ExitCode.USAGE, run("check", "smoke", "--tier", "smoke"));
+        assertEquals("""
+                insync check: SPEC/models/broken.cfg: no such file
+                insync check: there is no model of the tier deep
+                insync check: unknown tier 'nightly'; known tiers: smoke, standard, live, reach, museum, simulate, deep; \
+                see ./insync check --help
+                insync check: --tier goes with no MODEL, --without, --coverage or --distributed; see ./insync check --help
+                """, err.toString().replace(directory.toString(), "SPEC"));
+    }
+
+    @Test
+    void coverageShowsWhereTheTimeGoes() {
+        assertEquals(ExitCode.HOLDS, run("check", "--coverage"));
+
+        assertTrue(
+                out.toString().lines().anyMatch(line -> line.matches(" +\\d+ +[0-9.]+% +2 +2  Light  .*Lamps.tla:6:1")),
+                out.toString());
+        assertContains("lamp \\notin lit  (Light)\n", out);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.insync.spec.engine.Outcome.PropertyKind;
 import dev.insync.spec.engine.Outcome.Violates;
 import dev.insync.spec.engine.RunDirectory;
 import dev.insync.spec.engine.Sandbox;
+import dev.insync.spec.engine.Server;
 import dev.insync.spec.engine.Verdict;
 import dev.insync.spec.model.Expectation;
 import dev.insync.spec.model.Measured;
@@ -22,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,25 +112,49 @@ public final class Check {
 
     /** Runs to the end or to the first violation. */
     public CheckResult run(CheckListener listener) {
+        return exclusively(start -> named(run(model, Check::alone, listener, start), start), workers);
+    }
+
+    /**
+     * Runs to the end or to the first violation with workers of other processes (see {@link Worker}) and none in this one; it
+     * waits for the first of them without end. Safety only: TLC's distributed mode checks no temporal properties, and such a
+     * model, like one that is simulated or searched for situations, is refused. Java RMI, on which it runs, is confined to
+     * the server's address for the rest of this process.
+     */
+    public CheckResult serve(Server server, CheckListener listener) {
+        Search search = (job, running) -> Sandbox.distributedEngine().serve(job, server, running);
+        return exclusively(start -> run(model, search, listener, start), 0);
+    }
+
+    /** Runs a job and tells how to look at it and to stop it. */
+    @FunctionalInterface
+    private interface Search {
+        Verdict run(Job job, Consumer<Engine.Probe> running);
+    }
+
+    private static Verdict alone(Job job, Consumer<Engine.Probe> running) {
+        return Sandbox.engine().check(job, running);
+    }
+
+    private CheckResult exclusively(LongFunction<Verdict> run, int threads) {
         long start = System.nanoTime();
         try {
             ONE_AT_A_TIME.lockInterruptibly();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return result(Verdict.of(new Outcome.Cancelled(), List.of()), start);
+            return result(Verdict.of(new Outcome.Cancelled(), List.of()), start, threads);
         }
         try {
-            Verdict verdict = run(model, listener, start);
-            return result(named(verdict, start), start);
+            return result(run.apply(start), start, threads);
         } finally {
             ONE_AT_A_TIME.unlock();
         }
     }
 
-    private CheckResult result(Verdict verdict, long start) {
+    private CheckResult result(Verdict verdict, long start, int threads) {
         return new CheckResult(
                 model,
-                workers,
+                threads,
                 verdict.outcome(),
                 verdict.counts(),
                 verdict.counterexample(),
@@ -141,8 +168,8 @@ public final class Check {
         if (verdict.outcome() instanceof Violates violated && violated.kind() == PropertyKind.TEMPORAL_PROPERTY) {
             List<String> candidates = List.of(violated.property().split(" or "));
             for (String candidate : candidates.size() > 1 ? candidates : List.<String>of()) {
-                Verdict alone =
-                        run(model.withConfig(model.config().withOnlyProperty(candidate)), CheckListener.SILENT, start);
+                Model one = model.withConfig(model.config().withOnlyProperty(candidate));
+                Verdict alone = run(one, Check::alone, CheckListener.SILENT, start);
                 if (alone.outcome() instanceof Violates) {
                     return new Verdict(
                             alone.outcome(),
@@ -156,11 +183,11 @@ public final class Check {
         return verdict;
     }
 
-    private Verdict run(Model checked, CheckListener listener, long start) {
+    private Verdict run(Model checked, Search search, CheckListener listener, long start) {
         try (RunDirectory directory = RunDirectory.create(checked)) {
             Job job = new Job(checked, directory.path(), workers, fingerprintBytes, coverage);
             AtomicReference<Engine.@Nullable Probe> probe = new AtomicReference<>();
-            FutureTask<Verdict> task = new FutureTask<>(() -> Sandbox.engine().check(job, probe::set));
+            FutureTask<Verdict> task = new FutureTask<>(() -> search.run(job, probe::set));
             Thread thread = new Thread(task, "insync-check-" + checked.entry().name());
             thread.setDaemon(true);
             thread.start();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What a check found.
  *
  * @param model what was checked
- * @param workers with how many threads; only with one is TLC's search strictly breadth first, so that depth and trace
+ * @param workers with how many threads of this process, 0 for a distributed check; only with one is TLC's search strictly breadth first, so that depth and trace
  *     length are the smallest
  * @param outcome how it ended
  * @param counts how far it went

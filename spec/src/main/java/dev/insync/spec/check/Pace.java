@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class Pace {
     private static final double SMOOTHING = 0.3;
 
+    /** A year: more than that says only that nothing moves just now. */
+    private static final double MAX_SECONDS = 365 * 86_400;
+
     private final @Nullable Long expectedDistinct;
     private final @Nullable Long expectedBehaviours;
     private Counts last = Counts.NONE;
@@ -51,6 +54,8 @@ final class Pace {
     }
 
     private static Optional<Duration> seconds(long amount, double perSecond) {
-        return perSecond <= 0 ? Optional.empty() : Optional.of(Duration.ofMillis((long) (1000 * amount / perSecond)));
+        return perSecond <= 0 || amount / perSecond > MAX_SECONDS
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis((long) (1000 * amount / perSecond)));
     }
 }

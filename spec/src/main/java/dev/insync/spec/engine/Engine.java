@@ -1,6 +1,8 @@
 package dev.insync.spec.engine;
 
 import dev.insync.spec.model.SpecException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** TLC behind an interface of plain data; an instance serves one run. */
@@ -12,6 +14,25 @@ public interface Engine {
      * @param running receives the handle to look at and stop the search, once the specification was read
      */
     Verdict check(Job job, Consumer<Probe> running);
+
+    /**
+     * Model-checks with workers of other processes, which join at the server; the job's workers do not count. Fails with one
+     * line when that cannot be done: a port that is taken, a property that TLC's distributed mode does not check.
+     *
+     * @param running receives the handle to look at and stop the search, once the specification was read
+     */
+    Verdict serve(Job job, Server server, Consumer<Probe> running);
+
+    /**
+     * Works for a server until it says goodbye or is gone.
+     *
+     * @param address where the server listens
+     * @param threads how many states to expand at a time
+     * @param directory the run's own directory, empty
+     * @param joined told the root module's name once the server knows of this worker
+     */
+    WorkerEnd work(InetSocketAddress address, int threads, Path directory, Consumer<String> joined)
+            throws SpecException, InterruptedException;
 
     /** Reads the specification for {@link Exploration#run}; throws when it is broken. */
     Exploration explore(Job job) throws SpecException;

@@ -30,11 +30,17 @@ public final class RunDirectory implements AutoCloseable {
         this.path = path;
     }
 
-    /** Creates the directory and puts the model's files into it. */
-    public static RunDirectory create(Model model) throws IOException {
+    /** Creates the directory and leaves it empty. */
+    public static RunDirectory create() throws IOException {
         Path path = Files.createTempDirectory(PREFIX).toRealPath();
         LIVE.add(path);
-        RunDirectory directory = new RunDirectory(path);
+        return new RunDirectory(path);
+    }
+
+    /** Creates the directory and puts the model's files into it. */
+    public static RunDirectory create(Model model) throws IOException {
+        RunDirectory directory = create();
+        Path path = directory.path();
         try {
             for (String module : model.modules()) {
                 Files.writeString(path.resolve(module + ".tla"), model.moduleText(module));

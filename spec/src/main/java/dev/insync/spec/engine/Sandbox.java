@@ -25,11 +25,13 @@ public final class Sandbox extends ClassLoader {
      * {@code UnicastRemoteObject}, whose constructor opens a port to the network for good. Its search for a temporal
      * counterexample starts a thread that never ends. Either keeps the process alive, and this class loader with it.
      */
-    private static final Map<String, Patch> PATCHES = Map.of(
+    private static final Map<String, Patch> ALONE = Map.of(
             "tlc2.tool.fp.FPSet",
             new Patch("java/rmi/server/UnicastRemoteObject", "java/lang/Object"),
             "tlc2.tool.liveness.LiveWorker",
             new Patch("java/util/concurrent/Executors", "dev/insync/spec/tlc/ShortLivedExecutors"));
+
+    private final Map<String, Patch> patches;
 
     /** A class's name in a class file, and the name to put in its place. */
     private record Patch(String from, String to) {}
@@ -38,17 +40,26 @@ public final class Sandbox extends ClassLoader {
         registerAsParallelCapable();
     }
 
-    private Sandbox() {
+    private Sandbox(Map<String, Patch> patches) {
         super(Sandbox.class.getClassLoader());
+        this.patches = patches;
         // TLC's own assertions are for its developers and cost a third of its speed.
         setDefaultAssertionStatus(false);
     }
 
     /** An engine on a fresh copy of TLC. */
     public static Engine engine() {
+        return new Sandbox(ALONE).load();
+    }
+
+    /** An engine on a fresh copy of TLC whose set of fingerprints workers of other processes reach. */
+    public static Engine distributedEngine() {
+        return new Sandbox(Map.of()).load();
+    }
+
+    private Engine load() {
         try {
-            return (Engine) new Sandbox()
-                    .loadClass(ADAPTER_PACKAGE + "TlcEngine")
+            return (Engine) this.loadClass(ADAPTER_PACKAGE + "TlcEngine")
                     .getDeclaredConstructor()
                     .newInstance();
         } catch (InvocationTargetException e) {
@@ -75,7 +86,7 @@ public final class Sandbox extends ClassLoader {
             if (in == null) {
                 throw new ClassNotFoundException(name);
             }
-            Patch patch = PATCHES.get(name);
+            Patch patch = patches.get(name);
             byte[] bytes = patch == null ? in.readAllBytes() : patched(in.readAllBytes(), patch);
             return defineClass(name, bytes, 0, bytes.length);
         } catch (IOException e) {

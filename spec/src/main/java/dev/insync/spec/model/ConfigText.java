@@ -17,6 +17,7 @@ public final class ConfigText {
     private static final Pattern KEYWORD =
             Pattern.compile("\\b(CONSTANTS?|INIT|NEXT|SPECIFICATION|INVARIANTS?|PROPERTY|PROPERTIES|SYMMETRY|VIEW"
                     + "|CONSTRAINTS?|ACTION_CONSTRAINTS?|TYPE|TYPE_CONSTRAINT|CHECK_DEADLOCK)\\b");
+    private static final Pattern NO_DEADLOCK = Pattern.compile("\\bCHECK_DEADLOCK\\s+FALSE\\b");
     private static final Pattern FIXES = Pattern.compile("\\bFixes\\s*(?:=\\s*\\{([^}]*)\\}|<-\\s*\\w+)");
 
     /** A value of a configuration: a set, at most of sets, a string, a number or a name, or the name of a definition. */
@@ -106,6 +107,11 @@ public final class ConfigText {
     /** The identifiers listed under INVARIANT and INVARIANTS, in order. */
     public List<String> invariants() {
         return listed("INVARIANT");
+    }
+
+    /** Whether a state without successor is an error: TLC says yes unless the configuration says no. */
+    public boolean checksDeadlock() {
+        return !NO_DEADLOCK.matcher(masked).find();
     }
 
     /** Whether the configuration has a section of that keyword. */

@@ -34,6 +34,8 @@ final class Diagnosis {
             "Parsing file \\S*?(\\w+)\\.tla|(?s:\\*\\*\\*Parse Error\\*\\*\\*.*?)(?=\\R\\s*\\R|\\z)|Lexical error.*");
     private static final Pattern MISSING_IMPORT =
             Pattern.compile("source file for module (\\w+) imported in module (\\w+)");
+    private static final Pattern DEFINITION =
+            Pattern.compile("^(?:LOCAL\\s+)?(\\w+)\\s*(?:\\([^=]*\\)|\\[[^=]*\\])?\\s*==");
     private static final String NESTED = "evaluating the nested";
 
     private final Model model;
@@ -115,19 +117,55 @@ final class Diagnosis {
     List<Diagnostic> evaluation(List<String> errors) {
         String message = "TLC stopped without saying why";
         @Nullable Diagnostic innermost = null;
+        String definitions = "";
         boolean first = true;
         for (String error : errors) {
             if (error.contains(NESTED)) {
                 innermost = lastPlace(error);
+                definitions = definitions(error);
             } else if (first && !error.startsWith("The behavior up to this point")) {
                 message = error;
                 first = false;
             }
         }
+        Diagnostic placed = place(message, "");
         if (innermost == null) {
-            return List.of(place(message, ""));
+            innermost = placed;
+            definitions = definitions(message);
         }
-        return List.of(new Diagnostic(innermost.file(), innermost.line(), innermost.column(), clean(message)));
+        return List.of(
+                new Diagnostic(innermost.file(), innermost.line(), innermost.column(), placed.message() + definitions));
+    }
+
+    /** The definition that failed, and the action or property on whose behalf it was evaluated. */
+    private String definitions(String nested) {
+        String outermost = "";
+        String innermost = "";
+        Matcher matcher = PLACE.matcher(nested);
+        while (matcher.find()) {
+            String name = matcher.group(3) == null ? "" : definitionAround(matcher.group(3), matcher.group(1));
+            outermost = outermost.isEmpty() ? name : outermost;
+            innermost = name.isEmpty() ? innermost : name;
+        }
+        if (innermost.isEmpty()) {
+            return "";
+        }
+        return " (in " + innermost + (innermost.equals(outermost) ? "" : ", called from " + outermost) + ")";
+    }
+
+    /** The name of the definition that a line of a module belongs to; empty for one of TLC's own modules. */
+    private String definitionAround(String module, String line) {
+        if (!model.modules().contains(module)) {
+            return "";
+        }
+        List<String> text = model.moduleText(module).lines().toList();
+        for (int i = Math.min(Integer.parseInt(line), text.size()) - 1; i >= 0; i--) {
+            Matcher definition = DEFINITION.matcher(text.get(i));
+            if (definition.find()) {
+                return definition.group(1);
+            }
+        }
+        return "";
     }
 
     private @Nullable Diagnostic lastPlace(String text) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import util.FilenameToStream;
 
 /**
@@ -20,9 +21,22 @@ final class RunFiles implements FilenameToStream {
 
     private final Path directory;
     private final Path standardModules;
+    private final @Nullable Supplier supplier;
+
+    /** Where files come from that are not in the directory yet. */
+    @FunctionalInterface
+    interface Supplier {
+        /** The file's bytes; none if there is no such file. */
+        byte[] file(String name) throws IOException;
+    }
 
     RunFiles(Path directory) throws IOException {
+        this(directory, null);
+    }
+
+    RunFiles(Path directory, @Nullable Supplier supplier) throws IOException {
         this.directory = directory;
+        this.supplier = supplier;
         this.standardModules = Files.createDirectories(directory.resolve("standard"));
     }
 
@@ -30,11 +44,25 @@ final class RunFiles implements FilenameToStream {
     public File resolve(String name, boolean isModule) {
         String fileName = isModule && !name.endsWith(".tla") ? name + ".tla" : name;
         File own = new TLAFile(directory.resolve(fileName).toString(), false, this);
+        if (!own.exists() && supplier != null) {
+            fetch(fileName, own.toPath(), supplier);
+        }
         if (own.exists() || !fileName.endsWith(".tla")) {
             return own;
         }
         File standard = new TLAFile(standardModules.resolve(fileName).toString(), true, this);
         return standard.exists() || extract(fileName, standard.toPath()) ? standard : own;
+    }
+
+    private static synchronized void fetch(String fileName, Path target, Supplier supplier) {
+        try {
+            byte[] bytes = supplier.file(fileName);
+            if (bytes.length > 0) {
+                Files.write(target, bytes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot fetch " + fileName, e);
+        }
     }
 
     private static synchronized boolean extract(String fileName, Path target) {

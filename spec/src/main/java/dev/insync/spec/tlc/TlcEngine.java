@@ -5,12 +5,16 @@ import dev.insync.spec.engine.Counts;
 import dev.insync.spec.engine.Engine;
 import dev.insync.spec.engine.Job;
 import dev.insync.spec.engine.Outcome;
+import dev.insync.spec.engine.Server;
 import dev.insync.spec.engine.Stepper;
 import dev.insync.spec.engine.Verdict;
+import dev.insync.spec.engine.WorkerEnd;
 import dev.insync.spec.model.Diagnostic;
 import dev.insync.spec.model.ModelEntry;
 import dev.insync.spec.model.SpecException;
 import dev.insync.spec.tlc.Transcript.Finding;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -50,6 +54,28 @@ public final class TlcEngine implements Engine {
         }
     }
 
+    @Override
+    public Verdict serve(Job job, Server server, Consumer<Probe> running) {
+        // RMI looks here for the classes of what it receives.
+        Thread.currentThread().setContextClassLoader(TlcEngine.class.getClassLoader());
+        try {
+            return new ServerSide(job, transcript).run(server, running);
+        } catch (SpecException e) {
+            return Verdict.of(new Outcome.Failed(e.diagnostics()), notes());
+        } catch (Exception e) {
+            throw new IllegalStateException("TLC's server broke off", e);
+        } finally {
+            ManagementBeans.unregister();
+        }
+    }
+
+    @Override
+    public WorkerEnd work(InetSocketAddress address, int threads, Path directory, Consumer<String> joined)
+            throws SpecException, InterruptedException {
+        Thread.currentThread().setContextClassLoader(TlcEngine.class.getClassLoader());
+        return new WorkerSide(address).work(threads, directory, transcript, joined);
+    }
+
     private Verdict search(Job job, FastTool tool, Consumer<Probe> running) throws Exception {
         ModelEntry entry = job.model().entry();
         @Nullable
@@ -80,11 +106,18 @@ public final class TlcEngine implements Engine {
         } else if (code == EC.NO_ERROR) {
             outcome = lookout == null ? new Outcome.Holds() : lookout.outcome();
         } else {
-            outcome = new Outcome.Failed(new Diagnosis(job.model()).evaluation(transcript.errors()));
+            outcome = new Outcome.Failed(new Diagnosis(job.model()).evaluation(errors(tool)));
             counterexample = counterexample(tool);
         }
         return new Verdict(
                 outcome, search.counts(), counterexample, transcript.coverage(job.model()), transcript.notes());
+    }
+
+    /** TLC's errors; of a failure in an initial state it tells no place, so that is repeated. */
+    private List<String> errors(FastTool tool) {
+        List<String> errors = transcript.errors();
+        boolean initial = !errors.isEmpty() && errors.get(0).contains("While working on the initial state");
+        return initial ? InitialStates.errors(tool, tool.getInitStates(), errors.get(0)) : errors;
     }
 
     private Verdict simulate(Job job, FastTool tool, Consumer<Probe> running) throws Exception {
@@ -99,7 +132,7 @@ public final class TlcEngine implements Engine {
         }
         PropertyNames names = new PropertyNames(tool, job.model());
         StateVec initial = tool.getInitStates();
-        InitialStates.@Nullable Fault fault = InitialStates.fault(tool, initial);
+        InitialStates.@Nullable Fault fault = InitialStates.fault(tool, initial, new Diagnosis(job.model()));
         if (fault != null) {
             Counterexample start = new Behaviour(tool).of(List.of(new TLCStateInfo(fault.state())), null);
             return new Verdict(fault.finding().outcome(names), new Counts(1, 0, 0, 1), start, null, notes());
@@ -114,15 +147,11 @@ public final class TlcEngine implements Engine {
             return new Verdict(end, walks.counts(), null, null, notes());
         }
         Counterexample behaviour = new Behaviour(tool).of(objection.trace(), null);
-        return new Verdict(outcome(job, objection, names), walks.counts(), behaviour, null, notes());
+        return new Verdict(outcome(job, tool, objection, names), walks.counts(), behaviour, null, notes());
     }
 
-    private static Outcome outcome(Job job, RandomWalks.Objection objection, PropertyNames names) {
+    private static Outcome outcome(Job job, FastTool tool, RandomWalks.Objection objection, PropertyNames names) {
         Diagnosis diagnosis = new Diagnosis(job.model());
-        if (objection.exception() != null) {
-            return new Outcome.Failed(diagnosis.evaluation(
-                    List.of(String.valueOf(objection.exception().getMessage()))));
-        }
         return switch (objection.code()) {
             case EC.TLC_INVARIANT_VIOLATED_BEHAVIOR,
                     EC.TLC_ACTION_PROPERTY_VIOLATED_BEHAVIOR,
@@ -130,8 +159,18 @@ public final class TlcEngine implements Engine {
             case EC.TLC_STATE_NOT_COMPLETELY_SPECIFIED_NEXT ->
                 new Outcome.Failed(List.of(
                         Diagnostic.of("the next-state relation leaves a variable of a successor without a value")));
-            default -> new Outcome.Failed(diagnosis.evaluation(List.of(String.join(": ", objection.parameters()))));
+            default -> new Outcome.Failed(diagnosis.evaluation(errors(tool, objection)));
         };
+    }
+
+    private static List<String> errors(FastTool tool, RandomWalks.Objection objection) {
+        List<TLCStateInfo> trace = objection.trace();
+        int last = trace.size() - 1;
+        List<String> errors = Replay.failure(tool, last > 0 ? trace.get(last - 1).state : null, trace.get(last).state);
+        String message = objection.exception() == null
+                ? String.join(": ", objection.parameters())
+                : String.valueOf(objection.exception().getMessage());
+        return errors.isEmpty() ? List.of(message) : errors;
     }
 
     private List<String> notes() {

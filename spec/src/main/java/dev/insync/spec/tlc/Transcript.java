@@ -3,6 +3,8 @@ package dev.insync.spec.tlc;
 import dev.insync.spec.engine.Coverage;
 import dev.insync.spec.engine.Outcome;
 import dev.insync.spec.engine.Outcome.PropertyKind;
+import dev.insync.spec.engine.RmiNetwork;
+import dev.insync.spec.engine.Server;
 import dev.insync.spec.model.Model;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -10,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tlc2.output.EC;
 import tlc2.output.MPRecorder;
@@ -45,6 +48,9 @@ final class Transcript extends MPRecorder {
     /** How TLC says that an infinite behaviour goes on. */
     record LoopMark(boolean stuttering, int state) {}
 
+    /** The counts at the end of a search. */
+    record Totals(long generated, long distinct, long queued, int depth) {}
+
     /** Set between TLC's announcement of a message and the printing of its text, which the same thread does. */
     private final ThreadLocal<Boolean> messageAnnounced = ThreadLocal.withInitial(() -> false);
 
@@ -55,6 +61,8 @@ final class Transcript extends MPRecorder {
     private boolean searching;
     private @Nullable Finding finding;
     private @Nullable LoopMark loop;
+    private Totals totals = new Totals(0, 0, 0, 0);
+    private Server.@Nullable Listener listener;
 
     /** Redirects all output of this copy of TLC; call it before anything else. */
     void attach() {
@@ -89,8 +97,41 @@ final class Transcript extends MPRecorder {
             case EC.TLC_STATE_PRINT3 -> loop = new LoopMark(true, trace.size());
             case EC.TLC_BACK_TO_STATE ->
                 loop = new LoopMark(false, Integer.parseInt(texts(objects).get(0)));
+            case EC.TLC_STATS -> totals = totals(texts(objects), totals.depth());
+            case EC.TLC_SEARCH_DEPTH ->
+                totals = new Totals(
+                        totals.generated(),
+                        totals.distinct(),
+                        totals.queued(),
+                        Integer.parseInt(texts(objects).get(0)));
+            case EC.TLC_DISTRIBUTED_SERVER_RUNNING -> tell(to -> to.joinable(RmiNetwork.lastPort()));
+            case EC.TLC_DISTRIBUTED_WORKER_REGISTERED ->
+                tell(to -> to.joined(texts(objects).get(0)));
+            case EC.TLC_DISTRIBUTED_WORKER_DEREGISTERED ->
+                tell(to -> to.left(texts(objects).get(0)));
             default -> coverage.note(code, texts(objects));
         }
+    }
+
+    private static Totals totals(List<String> numbers, int depth) {
+        return new Totals(
+                Long.parseLong(numbers.get(0)), Long.parseLong(numbers.get(1)), Long.parseLong(numbers.get(2)), depth);
+    }
+
+    private void tell(Consumer<Server.Listener> event) {
+        if (listener != null) {
+            event.accept(listener);
+        }
+    }
+
+    /** Sets who hears of workers. */
+    synchronized void listener(Server.Listener workers) {
+        listener = workers;
+    }
+
+    /** What TLC printed last of its counts. */
+    synchronized Totals totals() {
+        return totals;
     }
 
     private static List<String> texts(Object[] objects) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.insync.spec.Toys;
 import dev.insync.spec.engine.Counterexample;
+import dev.insync.spec.engine.Coverage;
 import dev.insync.spec.engine.Outcome;
 import dev.insync.spec.engine.Outcome.PropertyKind;
 import dev.insync.spec.model.Diagnostic;
@@ -148,8 +149,63 @@ class CheckTest {
         CheckResult result = check("turns");
 
         assertEquals(new Outcome.Violates("SomeDayThree", PropertyKind.TEMPORAL_PROPERTY), result.outcome());
-        List<String> lines = CounterexampleText.lines(counterexample(result));
-        assertEquals("   and back to state 1 by Back(from = 2), for ever", lines.get(lines.size() - 1));
+        Counterexample.Loop loop = counterexample(result).loop();
+        assertNotNull(loop);
+        assertEquals(2, loop.backTo());
+        assertEquals("""
+                    1. Initial state
+                           x = 0
+                +-> 2. Start
+                |          x: 0 -> 1
+                |   3. Forth
+                |          x: 1 -> 2
+                +---   and back to state 2 by Back(from = 2), for ever""", String.join("\n", CounterexampleText.lines(counterexample(result))));
+    }
+
+    @Test
+    void coverageTellsWhatWasEvaluatedHowOften() throws SpecException {
+        assertNull(check("register").coverage());
+
+        Coverage coverage = Check.of(Toys.model("register"))
+                .workers(1)
+                .withCoverage()
+                .run(CheckListener.SILENT)
+                .coverage();
+
+        assertNotNull(coverage);
+        assertEquals(
+                List.of("Init", "Take", "Give", "Write"),
+                coverage.actions().stream().map(Coverage.Action::name).toList());
+        assertEquals(
+                453,
+                coverage.actions().stream().mapToLong(Coverage.Action::distinct).sum());
+        assertEquals("toys/Register.tla:19:1", coverage.actions().get(1).place());
+        Coverage.Expression guard = coverage.expressions().stream()
+                .filter(expression -> expression.text().equals("register.epoch"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("Take", guard.owner());
+        assertEquals("toys/Register.tla:20:8", guard.place());
+        assertEquals(2 * 453, guard.evaluations());
+        assertTrue(coverage.expressions().stream()
+                .anyMatch(expression -> expression.owner().equals("TypeOK")));
+    }
+
+    @Test
+    void aBudgetEndsASearchThatHasNoEnd() throws SpecException {
+        CheckResult result =
+                Check.of(Toys.model("endless")).budget(Duration.ofMillis(200)).run(CheckListener.SILENT);
+
+        assertEquals(new Outcome.Cancelled(), result.outcome());
+    }
+
+    @Test
+    void beyondItsMemoryTheSearchGoesOnOnDisk() throws SpecException {
+        CheckResult result =
+                Check.of(Toys.model("grid")).workers(1).fingerprintMemory(1).run(CheckListener.SILENT);
+
+        assertEquals(new Outcome.Holds(), result.outcome());
+        assertEquals(40_401, result.counts().distinct());
     }
 
     @Test
@@ -189,7 +245,13 @@ class CheckTest {
                 "unknown-invariant ~ toys/models/UnknownInvariant.cfg:9: The invariant NoSuchThing specified in the configuration file is not defined in the specification.",
                 "unbound-constant ~ toys/models/UnboundConstant.cfg: The constant parameter MaxEpoch is not assigned a value by the configuration file.",
                 "bad-assumption ~ toys/Register.tla:7:8: Assumption is false.",
-                "crash ~ toys/Tickets.tla:7:27: Evaluating invariant Crash failed. Attempted to select nonexistent field \"b\" from the record [a |-> 1]",
+                "crash ~ toys/Tickets.tla:7:27: Evaluating invariant Crash failed. Attempted to select nonexistent field \"b\" from the record [a |-> 1] (in Crash)",
+                "half ~ toys/Half.tla:6:12: Attempted to apply tuple <<>> to integer 0 which is out of domain. (in Last, called from Shift)",
+                "half-initial ~ toys/Half.tla:6:12: Evaluating invariant Ordered failed. Attempted to apply tuple <<>> to integer 0 which is out of domain. (in Last, called from Ordered)",
+                "half-type ~ toys/Half.tla:9:8: The second argument of < should be an integer, but instead it is: \"three\" (in Put)",
+                "half-constant ~ toys/models/HalfConstant.cfg:2: The configuration binds Width, which the specification neither declares nor defines.",
+                "simulated-half ~ toys/Half.tla:6:12: Attempted to apply tuple <<>> to integer 0 which is out of domain. (in Last, called from Shift)",
+                "simulated-crash ~ toys/Tickets.tla:7:27: Evaluating invariant Crash failed. Attempted to select nonexistent field \"b\" from the record [a |-> 1] (in Crash)",
             })
     void aBrokenSpecificationIsReportedWithItsPlace(String model, String fault) throws SpecException {
         assertEquals(List.of(fault), faults(model));
