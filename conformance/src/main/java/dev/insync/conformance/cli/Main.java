@@ -57,6 +57,7 @@ public final class Main implements Callable<Integer> {
         root.addSubcommand(WorkerCommand.class);
         root.addSubcommand(GraphCommand.class);
         root.addSubcommand(ReplayCommand.class);
+        root.addSubcommand(SimulateCommand.class);
         root.addSubcommand(ConformCommand.class);
         root.addSubcommand(ValidateCommand.class);
         root.addSubcommand(HistoryCommand.class);

@@ -1,0 +1,77 @@
+package dev.insync.reference.sim;
+
+import dev.insync.reference.core.cluster.ClusterConfig;
+import dev.insync.reference.core.cluster.Event;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds a short run that violates the same property: events are left out as long as it still does (delta debugging). */
+public final class Shrinker {
+    /** Events that all attempts together may do; a shorter run is a convenience, and its search ends somewhere. */
+    private static final long MOST_EVENTS = 100_000_000;
+
+    private final ClusterConfig config;
+    private final String property;
+    private long budget = MOST_EVENTS;
+
+    private Shrinker(ClusterConfig config, String property) {
+        this.config = config;
+        this.property = property;
+    }
+
+    /**
+     * The scenario of a run that ended with a violation, as short as it could be made.
+     *
+     * @throws IllegalArgumentException where the run holds
+     */
+    public static Scenario shrink(Simulation.Run run) {
+        Violation violation = run.violation();
+        if (violation == null) {
+            throw new IllegalArgumentException("nothing to shrink: every property held");
+        }
+        SimulationOptions options = run.options();
+        List<Event> events = new ArrayList<>();
+        Simulation.run(options, (step, nowUs, event, before, after) -> events.add(event));
+        Shrinker shrinker = new Shrinker(Simulation.config(options), violation.property());
+        List<Event> few = shrinker.shortest(events);
+        return Scenario.of(
+                "Found by ./insync simulate with seed " + options.seed() + ": " + violation.property()
+                        + " does not hold.",
+                options,
+                Profile.draw(options, new Dice(options.seed())).setting(),
+                few);
+    }
+
+    private List<Event> shortest(List<Event> events) {
+        List<Event> current = events;
+        int chunk = Math.max(1, current.size() / 2);
+        while (budget > 0) {
+            int before = current.size();
+            current = withoutChunks(current, chunk);
+            if (chunk == 1 && current.size() == before) {
+                break;
+            }
+            chunk = Math.max(1, Math.min(chunk / 2, current.size() / 2));
+        }
+        return current;
+    }
+
+    /** One pass from the end: what happened last before the violation is seldom superfluous, but it is few. */
+    private List<Event> withoutChunks(List<Event> events, int chunk) {
+        List<Event> current = events;
+        int end = current.size();
+        while (end > 0 && budget > 0) {
+            int start = Math.max(0, end - chunk);
+            List<Event> candidate = new ArrayList<>(current.subList(0, start));
+            candidate.addAll(current.subList(end, current.size()));
+            Replay replay = Replay.of(config, candidate);
+            budget -= candidate.size() + 1;
+            Violation violation = replay.violation();
+            if (violation != null && violation.property().equals(property)) {
+                current = replay.done();
+            }
+            end = Math.min(start, current.size());
+        }
+        return current;
+    }
+}

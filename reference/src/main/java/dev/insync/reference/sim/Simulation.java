@@ -1,0 +1,89 @@
+package dev.insync.reference.sim;
+
+import dev.insync.reference.core.cluster.ClusterConfig;
+import dev.insync.reference.core.cluster.ClusterState;
+import dev.insync.reference.core.cluster.Event;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs one seed. The run is a behaviour of the specification: each step is one of its actions. */
+public final class Simulation {
+    private Simulation() {}
+
+    /** Hears of every step. */
+    public interface Observer {
+        /**
+         * An event was done.
+         *
+         * @param step its number, from 1
+         * @param nowUs virtual time, in microseconds
+         */
+        void step(long step, long nowUs, Event event, ClusterState before, ClusterState after);
+    }
+
+    /**
+     * What a run was.
+     *
+     * @param violation the first one, with which the run ended; null where every property held after every step
+     * @param steps events that were done
+     * @param virtualUs how long the cluster lived, in its own time
+     * @param coverage of actions and outcomes
+     * @param history what the clients saw
+     * @param last the state at the end
+     */
+    public record Run(
+            SimulationOptions options,
+            @Nullable Violation violation,
+            long steps,
+            long virtualUs,
+            Coverage coverage,
+            List<ClientOperation> history,
+            ClusterState last) {}
+
+    /** The constants under which a run with these options takes place. */
+    public static ClusterConfig config(SimulationOptions options) {
+        return Profile.draw(options, new Dice(options.seed())).setting().config(options);
+    }
+
+    /** Runs a seed to its end, or to the first violation. */
+    public static Run run(SimulationOptions options) {
+        return run(options, (step, nowUs, event, before, after) -> {});
+    }
+
+    /** The same for somebody who wants to hear of every step. */
+    public static Run run(SimulationOptions options, Observer observer) {
+        World world = new World(options, observer);
+        Actors brokers = new Actors(world);
+        ControllerActors controllers = new ControllerActors(world);
+        FaultPlan faults = new FaultPlan(world);
+        world.reactions.begin();
+        world.clients.begin();
+        faults.begin();
+        while (world.violation() == null && world.steps() < options.steps()) {
+            int task = world.take();
+            if (task < 0) {
+                break;
+            }
+            Job job = world.jobOf(task);
+            int p = world.partitionOf(task);
+            int a = world.firstOf(task);
+            int b = world.secondOf(task);
+            if (job.byNode() && world.isPaused(a)) {
+                world.agenda.at(world.pausedUntilUs(a) + world.dice.below(100), task);
+            } else if (job == Job.FAULT) {
+                faults.next();
+            } else if (!world.clients.act(job, p, a, b) && !controllers.act(job, p, a, b)) {
+                brokers.act(job, p, a, b);
+            }
+        }
+        world.clients.finish();
+        return new Run(
+                options,
+                world.violation(),
+                world.steps(),
+                world.nowUs(),
+                world.coverage,
+                List.copyOf(world.clients.history()),
+                world.state());
+    }
+}

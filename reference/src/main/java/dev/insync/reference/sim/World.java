@@ -1,0 +1,168 @@
+package dev.insync.reference.sim;
+
+import dev.insync.reference.core.Outcome;
+import dev.insync.reference.core.cluster.ClusterConfig;
+import dev.insync.reference.core.cluster.ClusterState;
+import dev.insync.reference.core.cluster.Event;
+import org.jspecify.annotations.Nullable;
+
+/** What a run consists of at a moment: the state of the cluster, the time, and who is paused. */
+final class World {
+    final SimulationOptions options;
+    final ClusterConfig config;
+    final int brokers;
+    final int partitions;
+    final Dice dice;
+    final Profile profile;
+    final Links links;
+    final Agenda agenda;
+    final Coverage coverage = new Coverage();
+    final Reactions reactions;
+    final FetchTimers fetchTimers;
+    final Clients clients;
+
+    private final int width;
+    private final long[] pausedUntilUs;
+    /** How fast the clock of each node runs: 1000 is right. */
+    private final int[] clockPerMille;
+
+    private final Ledger ledger;
+    private final Simulation.Observer observer;
+
+    private ClusterState state;
+    private long steps;
+    private @Nullable Violation violation;
+
+    World(SimulationOptions options, Simulation.Observer observer) {
+        this.options = options;
+        this.observer = observer;
+        this.brokers = options.brokers();
+        this.partitions = options.partitions();
+        this.dice = new Dice(options.seed());
+        this.profile = Profile.draw(options, dice);
+        this.config = profile.setting().config(options);
+        this.links = new Links(brokers, profile, dice);
+        this.width = Math.max(brokers, ProducerWindow.SIZE) + 1;
+        this.agenda = new Agenda(Job.ALL.length * partitions * width * width);
+        this.pausedUntilUs = new long[brokers + 1];
+        this.clockPerMille = new int[brokers + 1];
+        for (int b = 0; b <= brokers; b++) {
+            clockPerMille[b] = (int) dice.pick(1000, 1000, 700, 1400);
+        }
+        this.ledger = new Ledger(config);
+        this.state = ClusterState.init(config);
+        this.fetchTimers = new FetchTimers(this);
+        this.reactions = new Reactions(this);
+        this.clients = new Clients(this);
+    }
+
+    ClusterState state() {
+        return state;
+    }
+
+    long nowUs() {
+        return agenda.nowUs();
+    }
+
+    long steps() {
+        return steps;
+    }
+
+    @Nullable
+    Violation violation() {
+        return violation;
+    }
+
+    /** Does an event where it is enabled, and the run has not ended; true where it was done. */
+    boolean attempt(Event event) {
+        if (violation != null || steps >= options.steps()) {
+            return false;
+        }
+        Outcome<ClusterState> outcome;
+        try {
+            outcome = event.on(state, config);
+        } catch (IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            steps++;
+            observer.step(steps, nowUs(), event, state, state);
+            violation = new Violation(steps, Violation.BROKEN_CORE, String.valueOf(e.getMessage()));
+            return false;
+        }
+        coverage.add(event, outcome);
+        if (!(outcome instanceof Outcome.Step<ClusterState> step)) {
+            return false;
+        }
+        ClusterState before = state;
+        state = step.state();
+        steps++;
+        observer.step(steps, nowUs(), event, before, state);
+        violation = ledger.violated(steps, before, state);
+        if (violation != null) {
+            return true;
+        }
+        reactions.to(before, state);
+        return true;
+    }
+
+    // ---- jobs
+
+    int task(Job job, int p, int a, int b) {
+        return ((job.ordinal() * partitions + p) * width + a) * width + b;
+    }
+
+    void in(long delayUs, Job job, int p, int a, int b) {
+        agenda.in(delayUs, task(job, p, a, b));
+    }
+
+    /** The next job to do, as one number, or -1. */
+    int take() {
+        return agenda.take();
+    }
+
+    Job jobOf(int task) {
+        return Job.ALL[task / width / width / partitions];
+    }
+
+    int partitionOf(int task) {
+        return task / width / width % partitions;
+    }
+
+    int firstOf(int task) {
+        return task / width % width;
+    }
+
+    int secondOf(int task) {
+        return task % width;
+    }
+
+    /** Whether the link is cut; then the job is due again when it heals. */
+    boolean later(int from, int to, Job job, int p, int a, int b) {
+        if (!links.isCut(from, to, nowUs())) {
+            return false;
+        }
+        agenda.at(links.cutUntilUs(from, to) + links.delayUs(from, to), task(job, p, a, b));
+        return true;
+    }
+
+    // ---- nodes
+
+    /** A time as the clock of that node measures it. */
+    long byClock(int b, long us) {
+        return us * 1000 / clockPerMille[b];
+    }
+
+    void pause(int b, long untilUs) {
+        pausedUntilUs[b] = Math.max(pausedUntilUs[b], untilUs);
+    }
+
+    long pausedUntilUs(int b) {
+        return pausedUntilUs[b];
+    }
+
+    boolean isPaused(int b) {
+        return pausedUntilUs[b] > nowUs();
+    }
+
+    boolean isUp(int b) {
+        return state.broker().get(b).up();
+    }
+}
