@@ -70,10 +70,10 @@ final class ClusterView {
         return replicas;
     }
 
-    /** The states of the partitions in ZooKeeper; the name of the only one is empty. */
-    Map<String, TlaValue> partitionStates() {
+    /** A field of ZooKeeper's tree by partition; the name of the only one is empty. */
+    Map<String, TlaValue> ofPartitions(String field) {
         Map<String, TlaValue> states = new LinkedHashMap<>();
-        variable("zk").flatMap(zk -> field(zk, "state")).ifPresent(value -> {
+        variable("zk").flatMap(zk -> field(zk, field)).ifPresent(value -> {
             if (value instanceof Rec) {
                 states.put("", value);
             } else {

@@ -107,8 +107,13 @@ final class Courier {
         return ends.stream().allMatch(arguments::remove);
     }
 
+    /** What the network puts into a channel, such as the news of a lost connection, comes from the far end. */
     private static Lane sender(Channel channel, @Nullable Lane actor) {
-        return actor == null ? Lane.broker(channel.ends().get(0).asText()) : actor;
+        if (actor != null) {
+            return actor;
+        }
+        List<TlaValue> ends = channel.ends();
+        return ends.size() == 1 ? Lane.ZOOKEEPER : Lane.broker(ends.get(1).asText());
     }
 
     private static Lane otherEnd(Gone message) {

@@ -42,6 +42,7 @@ final class DiagramLayout {
     private static final double PANEL_OFFSET = 16;
     private static final double ROW_PADDING = 12;
     private static final double LEAST_ROW = 44;
+    private static final double LEAST_RIGHT = 76;
     private static final double BAND_TITLE = 38;
     private static final double CYCLE_ROOM = 64;
     private static final double GROWTH = 14;
@@ -131,7 +132,7 @@ final class DiagramLayout {
             double half = TextWidth.of(lane.title(), WORDS_FONT) / 2 + 14;
             double left = Math.max(half, gutters.left(lane));
             double panel = widest(lane);
-            double rightPart = Math.max(half, gutters.right(lane) + panel + 12);
+            double rightPart = Math.max(LEAST_RIGHT, Math.max(half, gutters.right(lane) + panel + 12));
             xs.put(lane, x + left);
             x += left + rightPart;
         }

@@ -13,7 +13,6 @@ import dev.insync.conformance.museum.SpaceTime.Cycle;
 import dev.insync.conformance.museum.SpaceTime.Kind;
 import dev.insync.conformance.museum.SpaceTime.Lane;
 import dev.insync.conformance.museum.SpaceTime.Log;
-import dev.insync.conformance.museum.SpaceTime.Look;
 import dev.insync.conformance.museum.SpaceTime.Moment;
 import dev.insync.conformance.museum.SpaceTime.Note;
 import dev.insync.conformance.museum.SpaceTime.Style;
@@ -51,8 +50,8 @@ final class DiagramSvg {
                 .append(" aria-labelledby=\"diagram-title diagram-desc\" viewBox=\"0 0 ");
         out.append(number(drawing.width())).append(' ').append(number(drawing.height()));
         // A little smaller where the window is narrow; beyond that it scrolls.
-        out.append("\" style=\"width:100%;max-width:").append(number(drawing.width()));
-        out.append("px;min-width:")
+        out.append("\" style=\"width:").append(number(drawing.width()));
+        out.append("px;max-width:100%;min-width:")
                 .append(number(drawing.width() * LEAST_SCALE))
                 .append("px\">\n<title id=\"diagram-title\">");
         out.append(Html.escape(title)).append("</title>\n<desc id=\"diagram-desc\">");
@@ -150,10 +149,10 @@ final class DiagramSvg {
         Lane actor = row.moment().actor();
         for (Column column : drawing.columns()) {
             if (column.lane().equals(actor)) {
-                Look look = row.moment().looks().get(actor);
-                boolean ends = look != null
-                        && look.style() == Style.NONE
-                        && column.lane().kind() == Kind.BROKER;
+                boolean ends = column.lane().kind() == Kind.BROKER
+                        && column.stretches().stream()
+                                .anyMatch(stretch ->
+                                        stretch.look().style() == Style.NONE && stretch.from() == row.dotY());
                 out.append("<g class=\"").append(ends ? "dot ends" : "dot").append("\"><title>");
                 out.append(Html.escape(row.moment().number() + ". "
                         + row.moment().action() + ", " + column.lane().title()));

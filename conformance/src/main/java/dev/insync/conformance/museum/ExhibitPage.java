@@ -1,6 +1,7 @@
 package dev.insync.conformance.museum;
 
 import dev.insync.conformance.museum.Exhibition.Piece;
+import dev.insync.conformance.museum.SpaceTime.Cycle;
 import dev.insync.conformance.museum.SpaceTime.Lane;
 import dev.insync.conformance.museum.Story.Chapter;
 import dev.insync.spec.check.CheckResult;
@@ -113,8 +114,8 @@ final class ExhibitPage {
         String description = "Time runs downwards over " + spaceTime.moments().size() + " states; the lanes are "
                 + lanes + ". The section that follows tells every step in words.";
         String verdict = result.outcome() instanceof Violates violated
-                ? "State " + spaceTime.moments().size() + " in full: " + violated.property()
-                        + (spaceTime.cycle() == null ? " does not hold" : " never comes true")
+                ? "State " + spaceTime.moments().size() + " in full: " + violated.property() + " does not hold"
+                        + goesOn(spaceTime.cycle())
                 : "State " + spaceTime.moments().size() + " in full";
         page.raw("<section>\n<h2>What happens</h2>\n<div class=\"figure\" tabindex=\"0\" role=\"group\" ")
                 .raw("aria-label=\"Space-time diagram, scrolls sideways\">\n");
@@ -124,6 +125,15 @@ final class ExhibitPage {
                 description,
                 verdict));
         page.raw("</div>\n").raw(Legend.html()).raw("</section>\n");
+    }
+
+    private static String goesOn(@Nullable Cycle cycle) {
+        if (cycle == null) {
+            return "";
+        }
+        return cycle.action() == null
+                ? "; nothing happens any more"
+                : "; back to " + cycle.backTo() + " by " + cycle.action() + ", for ever";
     }
 
     private void steps(Story story) {

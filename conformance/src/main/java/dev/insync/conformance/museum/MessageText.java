@@ -34,6 +34,10 @@ final class MessageText {
         if (has(rec, "offset", "leaderEpoch")) {
             return "fetch from " + text(rec, "offset") + ", epoch " + text(rec, "leaderEpoch");
         }
+        if (has(rec, "delete", "leaderEpoch")) {
+            boolean deletes = rec.field("delete").equals(TlaValue.of(true));
+            return type + (deletes ? " and delete" : "") + ", epoch " + text(rec, "leaderEpoch");
+        }
         if (has(rec, "isr", "version")) {
             return "ISR " + set(rec.field("isr")) + " if v" + text(rec, "version");
         }

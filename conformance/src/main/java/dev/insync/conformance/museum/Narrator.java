@@ -7,9 +7,9 @@ import dev.insync.spec.value.ActionInstance;
 import dev.insync.spec.value.ActionInstance.Binding;
 import dev.insync.spec.value.CompactText;
 import dev.insync.spec.value.TlaValue;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -72,14 +72,23 @@ final class Narrator {
     private static String bound(String text, ActionInstance action) {
         String bound = text;
         for (Binding binding : action.bindings()) {
-            bound = word(binding.name()).matcher(bound).replaceAll(Objects.requireNonNull(quoted(binding.value())));
+            bound = parameter(binding.name()).matcher(bound).replaceAll(quoted(binding));
         }
         return bound.replaceAll("\\b1 records\\b", "1 record").replaceAll("\\b0 records\\b", "no records");
     }
 
-    private static String quoted(TlaValue value) {
-        String text = value instanceof TlaValue.Str str ? str.value() : CompactText.of(value);
-        return java.util.regex.Matcher.quoteReplacement(text);
+    private static String quoted(Binding binding) {
+        TlaValue value = binding.value();
+        String text = value instanceof TlaValue.Str str ? binding.name() + "=" + str.value() : CompactText.of(value);
+        boolean isPartition = binding.name().equals("p") && value instanceof TlaValue.Int;
+        return Matcher.quoteReplacement(isPartition ? "p" + text : text);
+    }
+
+    /** A parameter in a sentence, with the "these" before it; the article "a" is none. */
+    private static Pattern parameter(String name) {
+        return name.equals("a")
+                ? Pattern.compile("\\ba\\b(?! \\w)")
+                : Pattern.compile("\\b(?:these )?" + Pattern.quote(name) + "\\b");
     }
 
     private static boolean hasWord(String text, String name) {

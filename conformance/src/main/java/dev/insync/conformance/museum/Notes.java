@@ -7,20 +7,25 @@ import dev.insync.conformance.museum.SpaceTime.Note;
 import dev.insync.conformance.museum.SpaceTime.Words;
 import dev.insync.spec.value.CompactText;
 import dev.insync.spec.value.TlaValue;
+import dev.insync.spec.value.TlaValue.Bool;
+import dev.insync.spec.value.TlaValue.Fn;
 import dev.insync.spec.value.TlaValue.Rec;
 import dev.insync.spec.value.TlaValue.Seq;
+import dev.insync.spec.value.TlaValue.SetOf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is written beside the lanes: all of a state, or what a step changed. */
 final class Notes {
     private static final Set<String> KNOWN_OF_ZOOKEEPER =
-            Set.of("brokers", "czxid", "controller", "controllerEpoch", "state");
+            Set.of("brokers", "czxid", "controller", "controllerEpoch", "state", "assignment");
+    private static final Set<String> KNOWN_OF_BROKER = Set.of("up", "epoch", "controllerEpoch");
     private static final Set<String> KNOWN_OF_CONTROLLER = Set.of("active", "epoch", "live");
 
     private final @Nullable ClusterView before;
@@ -48,12 +53,35 @@ final class Notes {
 
     private void client() {
         if (before == null) {
-            after.variable("client").filter(Rec.class::isInstance).ifPresent(client -> {
-                ClusterView.field(client, "acked")
-                        .filter(acked -> !acked.elements().isEmpty())
-                        .ifPresent(acked -> words(Lane.CLIENT, "acked " + MessageText.set(acked), false));
-            });
+            after.variable("client").ifPresent(this::client);
         }
+    }
+
+    private void client(TlaValue client) {
+        if (!(client instanceof Rec)) {
+            client.asFunction().values().forEach(this::client);
+            return;
+        }
+        for (String field : List.of("acked", "ackedByLeader")) {
+            ClusterView.field(client, field)
+                    .filter(acked -> !acked.elements().isEmpty())
+                    .ifPresent(acked -> words(
+                            Lane.CLIENT,
+                            (field.equals("acked") ? "acked " : "by leader ") + MessageText.set(acked),
+                            false));
+        }
+        ClusterView.field(client, "read")
+                .filter(read -> !read.elements().isEmpty())
+                .ifPresent(read -> words(
+                        Lane.CLIENT,
+                        "read "
+                                + read.elements().stream()
+                                        .map(record -> text(record, "value"))
+                                        .collect(Collectors.joining(" ")),
+                        false));
+        ClusterView.field(client, "listed")
+                .filter(end -> !end.equals(TlaValue.of(0)))
+                .ifPresent(end -> words(Lane.CLIENT, "knows end " + CompactText.of(end), false));
     }
 
     private void broker(TlaValue broker) {
@@ -63,6 +91,11 @@ final class Notes {
         } else if (before != null && before.isUp(broker) != after.isUp(broker)) {
             words(lane, after.isUp(broker) ? "starts" : "process ends", true);
         }
+        if (before != null && before.isUp(broker) == after.isUp(broker)) {
+            after.of("broker", broker)
+                    .ifPresent(process ->
+                            others(lane, before.of("broker", broker).orElse(null), process, KNOWN_OF_BROKER));
+        }
         after.replicas(broker).forEach((partition, replica) -> {
             TlaValue old = before == null ? null : before.replicas(broker).get(partition);
             replica(lane, partition, old, replica, after.isUp(broker));
@@ -70,7 +103,7 @@ final class Notes {
     }
 
     private void replica(Lane lane, String partition, @Nullable TlaValue old, TlaValue replica, boolean up) {
-        String prefix = partition.isEmpty() ? "" : partition + ": ";
+        String prefix = prefix(partition);
         boolean roleChanged = changed(old, replica, "role", "leader", "leaderEpoch");
         String role = text(replica, "role");
         if (roleChanged && up && !role.isEmpty()) {
@@ -88,6 +121,22 @@ final class Notes {
         }
         if (changed(old, replica, "log", "highWatermark") && replica instanceof Rec rec) {
             log(lane, partition, rec);
+        }
+        if (old != null && !roleChanged) {
+            disk(lane, old, replica);
+        }
+    }
+
+    /** What is on disk beside the log, where it does not simply follow from it. */
+    private void disk(Lane lane, TlaValue old, TlaValue replica) {
+        if (changed(old, replica, "flushed")) {
+            words(lane, "flushed to " + text(replica, "flushed"), false);
+        }
+        if (changed(old, replica, "epochs") && !changed(old, replica, "log")) {
+            String entries = ClusterView.field(replica, "epochs").map(TlaValue::elements).orElse(List.of()).stream()
+                    .map(entry -> "e" + text(entry, "epoch") + " at " + text(entry, "start"))
+                    .collect(Collectors.joining(", "));
+            words(lane, "epochs: " + (entries.isEmpty() ? "none" : entries), false);
         }
     }
 
@@ -116,7 +165,7 @@ final class Notes {
         return switch (role) {
             case "leader" -> "leads, epoch " + text(replica, "leaderEpoch");
             case "follower" -> "follows " + text(replica, "leader") + ", epoch " + text(replica, "leaderEpoch");
-            default -> role;
+            default -> "no role";
         };
     }
 
@@ -146,9 +195,10 @@ final class Notes {
         }
         TlaValue zk = now.get();
         TlaValue old = before == null ? null : before.variable("zk").orElse(null);
-        after.partitionStates().forEach((partition, state) -> {
-            TlaValue oldState = before == null ? null : before.partitionStates().get(partition);
-            String prefix = partition.isEmpty() ? "" : partition + ": ";
+        after.ofPartitions("state").forEach((partition, state) -> {
+            TlaValue oldState =
+                    before == null ? null : before.ofPartitions("state").get(partition);
+            String prefix = prefix(partition);
             if (changed(oldState, state, "leader", "leaderEpoch")) {
                 String leader = text(state, "leader");
                 String who = leader.equals("None") ? "no leader" : "leader " + leader;
@@ -160,6 +210,14 @@ final class Notes {
                                 words(lane, "ISR " + MessageText.set(isr) + ", v" + text(state, "version"), false));
             }
         });
+        after.ofPartitions("assignment")
+                .forEach((partition, assignment) -> assignment(
+                        lane,
+                        partition,
+                        before == null
+                                ? null
+                                : before.ofPartitions("assignment").get(partition),
+                        assignment));
         if (changed(old, zk, "controller", "controllerEpoch")) {
             String controller = text(zk, "controller");
             String who = controller.equals("None") ? "no controller" : "controller " + controller;
@@ -176,10 +234,36 @@ final class Notes {
         if (old != null && value instanceof Rec rec) {
             rec.fields().forEach((name, inner) -> {
                 if (!known.contains(name) && changed(old, value, name)) {
-                    words(lane, name + " " + CompactText.of(inner), false);
+                    words(lane, otherText(name, inner), false);
                 }
             });
         }
+    }
+
+    private static String otherText(String name, TlaValue value) {
+        if (value instanceof Bool truth) {
+            return truth.value() ? name : "not " + name;
+        }
+        if (value instanceof Fn fn && fn.entries().values().stream().allMatch(TlaValue.Int.class::isInstance)) {
+            return name + ": " + present(fn);
+        }
+        return name + " " + (value instanceof SetOf set && set.elements().isEmpty() ? "none" : MessageText.set(value));
+    }
+
+    private void assignment(Lane lane, String partition, @Nullable TlaValue old, TlaValue assignment) {
+        if (old != null && changed(old, assignment, "replicas", "adding", "removing")) {
+            ClusterView.field(assignment, "replicas")
+                    .ifPresent(all -> words(lane, prefix(partition) + "replicas " + MessageText.set(all), false));
+            for (String part : List.of("adding", "removing")) {
+                ClusterView.field(assignment, part)
+                        .filter(brokers -> !brokers.elements().isEmpty())
+                        .ifPresent(brokers -> words(lane, part + " " + MessageText.set(brokers), false));
+            }
+        }
+    }
+
+    private static String prefix(String partition) {
+        return partition.isEmpty() ? "" : partition + ": ";
     }
 
     /** The arguments of a function whose result is not zero: the brokers that are there. */

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a counterexample as a {@link SpaceTime}, from the states alone and the banners of the actions. */
 final class SpaceTimeReader {
+    private static final List<String> ACKNOWLEDGED = List.of("acked", "ackedByLeader");
     private static final Look GAP = new Look(Style.NONE, 0);
 
     private final Narrator narrator;
@@ -91,31 +92,66 @@ final class SpaceTimeReader {
             calls.add(new Message(actor, number, Lane.ZOOKEEPER, number, Fate.AT_ONCE, "writes"));
         }
         if (actor.kind() == Kind.BROKER) {
+            produced(number, actor, before, after);
             Optional<TlaValue> old = before.variable("client");
             Optional<TlaValue> fresh = after.variable("client");
             if (old.isPresent() && fresh.isPresent()) {
-                clientCalls(number, actor, old.get(), fresh.get());
+                answered(number, actor, old.get(), fresh.get());
             }
         }
     }
 
-    private void clientCalls(int number, Lane actor, TlaValue old, TlaValue fresh) {
+    /** A leader's log grows by what a producer sends. */
+    private void produced(int number, Lane leader, ClusterView before, ClusterView after) {
+        TlaValue broker = TlaValue.model(leader.node());
+        after.replicas(broker).forEach((partition, replica) -> {
+            List<TlaValue> log = elements(replica, "log");
+            List<TlaValue> old = elements(before.replicas(broker).get(partition), "log");
+            boolean leads = ClusterView.field(replica, "role").equals(Optional.of(TlaValue.of("leader")));
+            if (leads && log.size() > old.size()) {
+                log.subList(old.size(), log.size())
+                        .forEach(record -> call(Lane.CLIENT, number, leader, "record " + value(record)));
+            }
+        });
+    }
+
+    private static String value(TlaValue record) {
+        return CompactText.of(ClusterView.field(record, "value").orElse(record));
+    }
+
+    private static List<TlaValue> elements(@Nullable TlaValue value, String field) {
+        return value == null
+                ? List.of()
+                : ClusterView.field(value, field).map(TlaValue::elements).orElse(List.of());
+    }
+
+    private void call(Lane from, int number, Lane to, String text) {
+        calls.add(new Message(from, number, to, number, Fate.AT_ONCE, text));
+    }
+
+    /** What clients know afterwards, the leader told them. */
+    private void answered(int number, Lane actor, TlaValue old, TlaValue fresh) {
         if (fresh instanceof Fn || fresh instanceof Seq) {
             fresh.asFunction()
                     .forEach((partition, client) -> ClusterView.at(old, partition)
-                            .ifPresent(oldClient -> clientCalls(number, actor, oldClient, client)));
+                            .ifPresent(oldClient -> answered(number, actor, oldClient, client)));
             return;
         }
-        ClusterView.field(fresh, "produced")
-                .filter(produced -> !Optional.of(produced).equals(ClusterView.field(old, "produced")))
-                .ifPresent(produced -> calls.add(new Message(
-                        Lane.CLIENT, number, actor, number, Fate.AT_ONCE, "record " + CompactText.of(produced))));
-        Set<TlaValue> acked = new HashSet<>(
-                ClusterView.field(old, "acked").map(TlaValue::elements).orElse(List.of()));
-        ClusterView.field(fresh, "acked").map(TlaValue::elements).orElse(List.of()).stream()
-                .filter(value -> !acked.contains(value))
-                .forEach(value -> calls.add(new Message(
-                        actor, number, Lane.CLIENT, number, Fate.AT_ONCE, "acknowledges " + CompactText.of(value))));
+        Set<TlaValue> acked = new HashSet<>();
+        List<TlaValue> newlyAcked = new ArrayList<>();
+        for (String field : ACKNOWLEDGED) {
+            acked.addAll(elements(old, field));
+            newlyAcked.addAll(elements(fresh, field));
+        }
+        newlyAcked.stream()
+                .filter(acked::add)
+                .forEach(value -> call(actor, number, Lane.CLIENT, "acknowledges " + CompactText.of(value)));
+        List<TlaValue> read = elements(fresh, "read");
+        read.subList(Math.min(elements(old, "read").size(), read.size()), read.size())
+                .forEach(record -> call(actor, number, Lane.CLIENT, "gives " + value(record)));
+        ClusterView.field(fresh, "listed")
+                .filter(end -> !Optional.of(end).equals(ClusterView.field(old, "listed")))
+                .ifPresent(end -> call(actor, number, Lane.CLIENT, "ends at " + CompactText.of(end)));
     }
 
     private List<Lane> lanes(List<Message> messages) {
