@@ -89,7 +89,7 @@ final class MuseumCommand implements Callable<Integer> {
         paragraph(exhibit.fix() == null ? "what goes wrong" : "without it", exhibit.without());
         out().println();
         ProgressLine progress = progress();
-        CheckResult result = Exhibition.check(model, listener(progress, piece));
+        CheckResult result = Exhibition.check(model, listener(progress, piece.name()));
         progress.clear();
         Counterexample counterexample = result.counterexample();
         if (counterexample != null) {
@@ -152,8 +152,10 @@ final class MuseumCommand implements Callable<Integer> {
             ProgressLine progress = progress();
             ExitCode code = ExitCode.HOLDS;
             for (Piece piece : exhibition.pieces()) {
+                String label = piece.name() + ", " + (results.size() + 1) + " of "
+                        + exhibition.pieces().size();
                 CheckResult result =
-                        Exhibition.checkOrFind(exhibition.open(piece), results(), listener(progress, piece));
+                        Exhibition.checkOrFind(exhibition.open(piece), results(), listener(progress, label));
                 progress.clear();
                 if (result.outcome() instanceof Outcome.Failed || result.outcome() instanceof Outcome.Cancelled) {
                     return verdict(piece, result);
@@ -216,8 +218,8 @@ final class MuseumCommand implements Callable<Integer> {
         lines.forEach(out()::println);
     }
 
-    private CheckListener listener(ProgressLine progress, Piece piece) {
-        return update -> progress.live("   " + piece.name() + ": " + CheckCommand.text(update));
+    private CheckListener listener(ProgressLine progress, String label) {
+        return update -> progress.live("   " + label + ": " + CheckCommand.text(update));
     }
 
     private ProgressLine progress() {

@@ -6,6 +6,7 @@ import dev.insync.conformance.museum.SpaceTime.Lane;
 import dev.insync.conformance.museum.Story.Chapter;
 import dev.insync.spec.check.CheckResult;
 import dev.insync.spec.engine.Counterexample;
+import dev.insync.spec.engine.Outcome.PropertyKind;
 import dev.insync.spec.engine.Outcome.Violates;
 import dev.insync.spec.model.Definitions;
 import dev.insync.spec.model.Definitions.Definition;
@@ -80,7 +81,8 @@ final class ExhibitPage {
         page.text(headline()).raw("</strong> ");
         if (shown) {
             page.text("as the manifest announces. TLC found it in "
-                    + result.counts().distinct() + " distinct states; no behaviour is shorter.");
+                    + result.counts().distinct() + " distinct states"
+                    + (isShortest() ? "; no behaviour is shorter." : "."));
         } else {
             page.text("This is not what the manifest announces: " + String.join("; ", result.deviations()) + ".");
         }
@@ -98,6 +100,11 @@ final class ExhibitPage {
             }
         }
         page.raw("</section>\n");
+    }
+
+    /** The search is breadth first, but a loop is looked for in all that was found so far. */
+    private boolean isShortest() {
+        return result.outcome() instanceof Violates violated && violated.kind() != PropertyKind.TEMPORAL_PROPERTY;
     }
 
     private String headline() {

@@ -51,8 +51,8 @@ public final class MuseumSite {
         Page page = new Page("The museum of replication bugs");
         page.raw("<header>\n<h1>The museum of replication bugs</h1>\n<p class=\"lead\">");
         page.text("What Kafka learned the hard way, one rule at a time. Each exhibit is the specification without one "
-                + "rule, and the shortest way in which it then goes wrong, found by the model checker TLC. "
-                + "With the rule, the same model holds.");
+                + "rule, or in a configuration that gives safety up, and a short way in which it then goes wrong, "
+                + "found by the model checker TLC.");
         page.raw("</p>\n<p class=\"meta\">");
         page.text(exhibition.pieces().size() + " exhibits. One of them in the terminal: ");
         page.raw("<code>./insync museum NAME</code></p>\n</header>\n");
