@@ -142,7 +142,9 @@ class MuseumTest {
             assertFalse(message.from().equals(message.to()), message::toString);
             if (message.fate() == Fate.RECEIVED) {
                 assertTrue(message.sentAt() < message.endsAt(), message::toString);
-                assertEquals(message.from(), actor(spaceTime, message.sentAt()), message::toString);
+                Lane sender = actor(spaceTime, message.sentAt());
+                // What the network sends, such as the news of a lost connection, nobody sent.
+                assertTrue(sender == null || sender.equals(message.from()), message::toString);
                 assertEquals(message.to(), actor(spaceTime, message.endsAt()), message::toString);
             }
         }
