@@ -88,6 +88,7 @@ ReadRegistry(c) ==
 \* WHO   controller c      WHAT  watches the registry that it read before
 WatchRegistry(c) ==
     /\ OneShotWatches
+    /\ HasSession(c)
     /\ controller[c].active
     /\ c \notin zk.watches \union zk.fired
     /\ zk' = [zk EXCEPT !.watches = @ \union {c}]

@@ -51,6 +51,9 @@ final class Controllers {
         if (!config.oneShotWatches()) {
             return refused(Refusal.NO_WATCHES);
         }
+        if (!s.hasSession(c)) {
+            return refused(Refusal.NO_SESSION);
+        }
         boolean watched = s.zk().watches().contains(c) || s.zk().fired().contains(c);
         return of(s, c, Controller.watchRegistry(s.controller().get(c), watched));
     }
