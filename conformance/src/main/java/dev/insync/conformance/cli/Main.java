@@ -56,6 +56,7 @@ public final class Main implements Callable<Integer> {
         root.addSubcommand(CheckCommand.class);
         root.addSubcommand(WorkerCommand.class);
         root.addSubcommand(GraphCommand.class);
+        root.addSubcommand(MutateCommand.class);
         root.addSubcommand(ReplayCommand.class);
         root.addSubcommand(SimulateCommand.class);
         root.addSubcommand(ConformCommand.class);

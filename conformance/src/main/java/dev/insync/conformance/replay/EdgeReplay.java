@@ -24,9 +24,11 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Replays the complete state graph of a model on the core.
@@ -56,6 +58,8 @@ public final class EdgeReplay {
     private final List<String> missedSuccessors = new ArrayList<>();
     private long missed;
     private long failed;
+    private @Nullable String firstEdge;
+    private @Nullable String firstRefusal;
 
     private EdgeReplay(String model, ClusterConfig config, LongConsumer progress) {
         this.model = model;
@@ -87,15 +91,34 @@ public final class EdgeReplay {
         return replay.report(System.nanoTime() - start);
     }
 
-    /** Replays a graph on a core with other constants or rules than the model's, until the first difference. */
-    static boolean tellsApart(ClusterConfig config, StateGraph graph) throws IOException {
+    /** The first edge and the first refusal at which the core differs. */
+    record Differences(Optional<String> edge, Optional<String> refusal) {}
+
+    /** Ends a replay that has found enough. */
+    private static final class Enough extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Replays a graph on a core with these constants and rules, until it differed at an edge and at a refusal. */
+    static Differences differences(ClusterConfig config, StateGraph graph) throws IOException {
         EdgeReplay replay = new EdgeReplay("", config, done -> {});
-        graph.visit(expansion -> {
-            if (replay.failed == 0) {
+        try {
+            graph.visit(expansion -> {
                 replay.expansion(expansion);
-            }
-        });
-        return replay.failed > 0;
+                if (replay.firstEdge != null && replay.firstRefusal != null) {
+                    throw new Enough();
+                }
+            });
+        } catch (Enough e) {
+            // Both are known.
+        }
+        return new Differences(Optional.ofNullable(replay.firstEdge), Optional.ofNullable(replay.firstRefusal));
+    }
+
+    /** Whether a core with these constants and rules differs from the graph. */
+    static boolean tellsApart(ClusterConfig config, StateGraph graph) throws IOException {
+        Differences found = differences(config, graph);
+        return found.edge().isPresent() || found.refusal().isPresent();
     }
 
     /** The constants of the model, for the core. */
@@ -129,35 +152,53 @@ public final class EdgeReplay {
         ClusterState from = load(expansion.from());
         stateCount++;
         if (expansion.initial() && !from.equals(ClusterState.init(config))) {
-            fail(expansion.from(), "Init", "the core starts elsewhere");
+            failEdge(expansion.from(), "Init", "the core starts elsewhere");
         }
         for (Expansion.Enabled enabled : expansion.enabled()) {
             enabled(expansion.from(), from, enabled);
         }
         for (ActionInstance action : expansion.refused()) {
-            refusals++;
-            if (event(action).on(from, config) instanceof Outcome.Step<ClusterState>) {
-                fail(expansion.from(), action.toString(), "the specification refuses it, the core does it");
-            } else {
-                refusalsHeld++;
-            }
+            refused(expansion.from(), from, action);
         }
         // Also shows that no event changed the state that it was handed.
         if (!states.dump(from).equals(expansion.from().state())) {
-            fail(expansion.from(), "dump", "the core holds another state than the one that was loaded");
+            failEdge(expansion.from(), "dump", "the core holds another state than the one that was loaded");
         }
         if ((stateCount & 0xFFF) == 0) {
             progress.accept(stateCount);
         }
     }
 
+    private void refused(GraphState at, ClusterState from, ActionInstance action) {
+        refusals++;
+        Event event = event(action);
+        String problem = "the specification refuses it, the core does it";
+        try {
+            if (event.on(from, config) instanceof Outcome.Refused<ClusterState>) {
+                refusalsHeld++;
+                return;
+            }
+        } catch (RuntimeException e) {
+            problem = "the core breaks: " + e;
+        }
+        String failure = fail(at, action.toString(), problem);
+        firstRefusal = firstRefusal == null ? failure : firstRefusal;
+    }
+
     private void enabled(GraphState at, ClusterState from, Expansion.Enabled enabled) {
         edges++;
         edgesByAction.merge(enabled.action().name(), 1L, Long::sum);
-        Outcome<ClusterState> outcome = event(enabled.action()).on(from, config);
+        Event event = event(enabled.action());
+        Outcome<ClusterState> outcome;
+        try {
+            outcome = event.on(from, config);
+        } catch (RuntimeException e) {
+            failEdge(at, enabled.action().toString(), "the core breaks: " + e);
+            return;
+        }
         if (!(outcome instanceof Outcome.Step<ClusterState> step)) {
             Object reason = ((Outcome.Refused<ClusterState>) outcome).reason();
-            fail(at, enabled.action().toString(), "the core refuses it: " + reason);
+            failEdge(at, enabled.action().toString(), "the core refuses it: " + reason);
             return;
         }
         boolean found = false;
@@ -175,7 +216,7 @@ public final class EdgeReplay {
         if (found) {
             edgesHeld++;
         } else {
-            fail(at, enabled.action().toString(), "the core goes to a state that the specification does not");
+            failEdge(at, enabled.action().toString(), "the core goes to a state that the specification does not");
         }
     }
 
@@ -187,11 +228,18 @@ public final class EdgeReplay {
         return translated.computeIfAbsent(action, events::event);
     }
 
-    private void fail(GraphState at, String action, String what) {
+    private void failEdge(GraphState at, String action, String what) {
+        String failure = fail(at, action, what);
+        firstEdge = firstEdge == null ? failure : firstEdge;
+    }
+
+    private String fail(GraphState at, String action, String what) {
+        String failure = "state " + at.number() + ", " + action + ": " + what;
         failed++;
         if (failures.size() < MOST_FAILURES) {
-            failures.add("state " + at.number() + ", " + action + ": " + what);
+            failures.add(failure);
         }
+        return failure;
     }
 
     private ReplayReport report(long nanos) {

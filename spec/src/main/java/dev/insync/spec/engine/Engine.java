@@ -1,8 +1,10 @@
 package dev.insync.spec.engine;
 
+import dev.insync.spec.model.Model;
 import dev.insync.spec.model.SpecException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** TLC behind an interface of plain data; an instance serves one run. */
@@ -39,6 +41,33 @@ public interface Engine {
 
     /** Reads the specification for steps of the caller's choice; throws when it is broken. */
     Stepper stepper(Job job) throws SpecException;
+
+    /**
+     * Searches the model's state graph and keeps it, to be compared with those of mutants of the model.
+     *
+     * @param mostStates the search ends beyond that many
+     */
+    Original original(Job job, long mostStates) throws SpecException;
+
+    /** A model's state graph in memory. */
+    interface Original {
+        /** What the search of the model itself found. */
+        Walk walk();
+
+        /** Whether the model has properties that a search for bad states and steps cannot judge. */
+        boolean isTemporal();
+
+        /** The definitions that the actions use, standard modules apart, in the order of the text. */
+        List<Definition> definitions();
+
+        /**
+         * Searches a mutant's graph. Only actions that use the edited definition are computed anew.
+         *
+         * @param mutant the model with an edit in the definition's module
+         * @throws SpecException where the edited module cannot be read
+         */
+        Walk mutant(Model mutant, String module, String definition, long mostStates) throws SpecException;
+    }
 
     /** The complete state graph, about to be walked. */
     interface Exploration {

@@ -122,6 +122,13 @@ public final class Model {
         return new Model(entry, modules, configFile, edited, removedFixes);
     }
 
+    /** The same model with another text of one of its modules. */
+    public Model withModule(String name, String text) {
+        SortedMap<String, SpecSources.Source> edited = new TreeMap<>(modules);
+        edited.put(name, new SpecSources.Source(source(name).file(), text));
+        return new Model(entry, Collections.unmodifiableSortedMap(edited), configFile, config, removedFixes);
+    }
+
     /** The configuration. */
     public ConfigText config() {
         return config;

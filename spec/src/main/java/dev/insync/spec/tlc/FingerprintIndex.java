@@ -32,6 +32,11 @@ final class FingerprintIndex {
         return numbers[slot];
     }
 
+    /** The fingerprint's number; -1 where it was not seen before. */
+    int find(long fingerprint) {
+        return numbers[slot(fingerprint)];
+    }
+
     private int slot(long fingerprint) {
         int mask = keys.length - 1;
         int slot = (int) (fingerprint ^ fingerprint >>> 32) & mask;

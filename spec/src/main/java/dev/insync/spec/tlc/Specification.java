@@ -79,6 +79,15 @@ final class Specification {
         TLCGlobals.lnCheck = "final";
         FP64.Init(0);
         RandomEnumerableValues.setSeed(0);
+        return again(job, reader);
+    }
+
+    /** Reads another text of the modules into the copy of TLC that {@link #read} prepared. */
+    static FastTool again(Job job) throws SpecException {
+        return again(job, (module, config, files) -> new FastTool("", module, config, files));
+    }
+
+    private static <T> T again(Job job, Reader<T> reader) throws SpecException {
         RunFiles files = files(job);
         try {
             return reader.read(job.model().entry().module(), Job.CONFIG, files);

@@ -196,4 +196,9 @@ public final class TlcEngine implements Engine {
     public Stepper stepper(Job job) throws SpecException {
         return new TlcStepper(Specification.read(job, SteppedRoot.write(job), transcript), job.model());
     }
+
+    @Override
+    public Original original(Job job, long mostStates) throws SpecException {
+        return new OriginalGraph(Specification.read(job, transcript), job, mostStates);
+    }
 }

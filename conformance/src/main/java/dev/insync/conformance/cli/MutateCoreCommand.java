@@ -1,0 +1,181 @@
+package dev.insync.conformance.cli;
+
+import dev.insync.conformance.mutate.CoreFinding;
+import dev.insync.conformance.mutate.CoreMutants;
+import dev.insync.conformance.mutate.CoreTable;
+import dev.insync.conformance.mutate.JavaMutation;
+import dev.insync.conformance.mutate.Level;
+import dev.insync.conformance.mutate.ModelGraph;
+import dev.insync.spec.graph.StateGraph;
+import dev.insync.spec.model.Expectation;
+import dev.insync.spec.model.Model;
+import dev.insync.spec.model.ModelCatalog;
+import dev.insync.spec.model.ModelEntry;
+import dev.insync.spec.model.SpecException;
+import dev.insync.spec.model.SpecSources;
+import dev.insync.spec.mutate.Reviews;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./insync mutate core}: mutants of the core, judged by the levels of the conformance suite. */
+@Command(
+        name = "core",
+        description = {
+            "Edits the core wrongly, one place at a time, and also switches off one rule at a time; tells which level notices.",
+            "",
+            "Exit code 0: every mutant is noticed, or explained in spec/models/mutants.json; 1: some are neither.",
+            ""
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./insync mutate core --seed 7 --count 20",
+            "  ./insync mutate core --count 100 --out mutants.md"
+        })
+final class MutateCoreCommand implements Callable<Integer> {
+    private static final Set<String> TIERS = Set.of("smoke", "standard");
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Chooses the mutants (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "How many mutants (default: ${DEFAULT-VALUE}).")
+    private int count;
+
+    @Option(
+            names = "--models",
+            paramLabel = "MODEL",
+            split = ",",
+            description = "The models whose graphs are replayed (default: those of the tiers smoke and standard).")
+    private List<String> modelNames = new ArrayList<>();
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Writes the table as Markdown to a file.")
+    private @Nullable Path out;
+
+    @Override
+    public Integer call() {
+        if (count < 1) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(), "--count must be at least 1, not " + count);
+        }
+        Path target = out == null ? null : OutputFiles.check("--out", out);
+        ProgressLine progress =
+                new ProgressLine(Objects.requireNonNull(spec).commandLine().getOut(), ProgressLine.onTerminal());
+        try {
+            SpecSources sources = SpecSources.find();
+            Reviews reviews = Reviews.load(sources);
+            List<ModelGraph> graphs = graphs(ModelCatalog.load(sources), progress);
+            List<CoreFinding> findings = new ArrayList<>();
+            try (CoreMutants mutants = new CoreMutants(graphs)) {
+                for (String fix : graphs.get(0).model().knownFixes()) {
+                    note(mutants.judgeWithout(fix), findings, reviews, progress);
+                }
+                judge(mutants, findings, reviews, progress);
+            }
+            progress.line(CoreTable.summary(findings, reviews));
+            if (target != null) {
+                List<String> page = CoreTable.lines("Mutants of the core, seed " + seed, findings, reviews);
+                OutputFiles.write(target, file -> Files.write(file, page));
+            }
+            boolean open = findings.stream()
+                    .anyMatch(finding -> finding.survived()
+                            && CoreTable.review(finding, reviews).isEmpty());
+            return (open ? ExitCode.VIOLATED : ExitCode.HOLDS).code();
+        } catch (SpecException e) {
+            throw new BadInput(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new BadInput("the state graphs cannot be kept: " + e.getMessage(), e);
+        }
+    }
+
+    private List<ModelGraph> graphs(ModelCatalog catalog, ProgressLine progress) throws SpecException, IOException {
+        List<Model> models = new ArrayList<>();
+        for (ModelEntry entry : catalog.entries()) {
+            if (modelNames.isEmpty()
+                    && TIERS.contains(entry.tier())
+                    && entry.expect().outcome() == Expectation.Outcome.HOLDS) {
+                models.add(catalog.open(entry.name()));
+            }
+        }
+        for (String name : modelNames) {
+            models.add(catalog.open(name));
+        }
+        models.sort(Comparator.comparing(model ->
+                Optional.ofNullable(model.entry().expect().distinctStates()).orElse(Long.MAX_VALUE)));
+        List<ModelGraph> graphs = new ArrayList<>();
+        for (Model model : models) {
+            progress.line("Graph of " + model.entry().name());
+            graphs.add(new ModelGraph(
+                    model,
+                    StateGraph.open(
+                            model,
+                            StateGraph.defaultDirectory(),
+                            counts -> progress.live(
+                                    String.format(Locale.ROOT, "   exploring: %,d states", counts.states())))));
+        }
+        return graphs;
+    }
+
+    private void judge(CoreMutants mutants, List<CoreFinding> findings, Reviews reviews, ProgressLine progress) {
+        List<JavaMutation> all = mutants.mutations();
+        progress.line(String.format(Locale.ROOT, "%,d places to edit, seed %d", all.size(), seed));
+        int judged = 0;
+        for (JavaMutation mutation : CoreMutants.shuffled(all, seed)) {
+            if (judged == count || Thread.currentThread().isInterrupted()) {
+                return;
+            }
+            progress.live("   " + (judged + 1) + " of " + count + ": " + mutation.place());
+            Optional<CoreFinding> finding = mutants.judge(mutation);
+            if (finding.isPresent()) {
+                judged++;
+                note(finding.get(), findings, reviews, progress);
+            }
+        }
+    }
+
+    private static void note(CoreFinding finding, List<CoreFinding> findings, Reviews reviews, ProgressLine progress) {
+        findings.add(finding);
+        StringBuilder line = new StringBuilder("   ")
+                .append(findings.size())
+                .append(". ")
+                .append(finding.place())
+                .append(", ")
+                .append(finding.edit());
+        for (Map.Entry<Level, String> noticed : finding.noticed().entrySet()) {
+            line.append("; ").append(noticed.getKey().text()).append(": ").append(noticed.getValue());
+        }
+        progress.line(line.toString());
+        if (finding.survived()) {
+            progress.line("      survives: " + (finding.before().isEmpty() ? finding.place() : finding.before()));
+            progress.line("             →  " + finding.after());
+            CoreTable.review(finding, reviews)
+                    .ifPresent(found -> progress.line("      " + found.is() + ": " + found.because()));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.insync.conformance.replay;
+
+import dev.insync.conformance.mutate.Level;
+import dev.insync.conformance.mutate.ModelGraph;
+import dev.insync.conformance.mutate.Witness;
+import dev.insync.spec.model.Model;
+import dev.insync.spec.model.SpecException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Replays state graphs on a mutant of the core until it fails at an edge and at a refusal. */
+public final class ReplayWitness implements Witness {
+    /** Called by name, in the mutant's class loader. */
+    public ReplayWitness() {}
+
+    @Override
+    public Map<Level, String> testify(List<ModelGraph> graphs, List<String> withoutFixes)
+            throws IOException, SpecException {
+        Map<Level, String> noticed = new TreeMap<>();
+        for (ModelGraph each : graphs) {
+            Model model = each.model();
+            for (String fix : withoutFixes) {
+                model = model.without(fix);
+            }
+            EdgeReplay.Differences found = EdgeReplay.differences(EdgeReplay.config(model), each.graph());
+            String name = each.model().entry().name();
+            found.edge().ifPresent(edge -> noticed.putIfAbsent(Level.EDGES, name + ": " + edge));
+            found.refusal().ifPresent(refusal -> noticed.putIfAbsent(Level.REFUSALS, name + ": " + refusal));
+            if (noticed.size() == Level.values().length) {
+                break;
+            }
+        }
+        return noticed;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.insync.conformance.mutate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.insync.spec.graph.StateGraph;
+import dev.insync.spec.model.Model;
+import dev.insync.spec.model.ModelCatalog;
+import dev.insync.spec.model.SpecSources;
+import dev.insync.spec.mutate.Reviews;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Some mutants on the smallest graph; {@code ./insync mutate core} takes all graphs and as many mutants as it is told. */
+class CoreMutantsTest {
+    private static final Path GRAPHS = Path.of("target", "graphs");
+
+    private static CoreMutants mutants;
+    private static List<JavaMutation> all;
+
+    @BeforeAll
+    static void lookAtTheCore() throws Exception {
+        Model model = ModelCatalog.load(SpecSources.find()).open("truncation");
+        mutants = new CoreMutants(List.of(new ModelGraph(model, StateGraph.open(model, GRAPHS))));
+        all = mutants.mutations();
+    }
+
+    @AfterAll
+    static void close() {
+        mutants.close();
+    }
+
+    @Test
+    void mutantsOfTheCoreDie() {
+        List<CoreFinding> findings = new ArrayList<>();
+        for (JavaMutation mutation : CoreMutants.shuffled(all, 1)) {
+            if (findings.size() < 20) {
+                mutants.judge(mutation).ifPresent(findings::add);
+            }
+        }
+        long killed = findings.stream().filter(finding -> !finding.survived()).count();
+
+        assertTrue(killed >= 10, () -> String.join("\n", CoreTable.lines("", findings, Reviews.none())));
+    }
+
+    @Test
+    void aGuardThatIsGoneIsNoticedByRefusals() {
+        CoreFinding finding = judge("ReplicaFetches", "sendFetch", "if (false) {");
+
+        assertTrue(finding.noticed().containsKey(Level.REFUSALS), finding::toString);
+        assertFalse(finding.noticed().containsKey(Level.EDGES), finding::toString);
+    }
+
+    @Test
+    void aLostEffectIsNoticedByEdges() {
+        CoreFinding finding = judge("ReplicaFetches", "truncate", "return step(r.cutAt(offset, fixes));");
+
+        assertTrue(finding.noticed().containsKey(Level.EDGES), finding::toString);
+    }
+
+    @Test
+    void anEditThatDoesNotCompileIsNoMutant() {
+        Optional<JavaMutation> broken = all.stream()
+                .filter(mutation -> mutations(mutation, "Fetches", "truncate")
+                        && mutation.edit().equals("guard dropped"))
+                .findFirst();
+
+        // Without the guard there is no variable that it binds.
+        assertEquals(Optional.empty(), mutants.judge(broken.orElseThrow()));
+    }
+
+    @Test
+    void theSeedChooses() {
+        assertEquals(CoreMutants.shuffled(all, 7), CoreMutants.shuffled(all, 7));
+        assertNotEquals(CoreMutants.shuffled(all, 7), CoreMutants.shuffled(all, 8));
+    }
+
+    @Test
+    void whatIsOnlyPrintedOrNeverUsedIsNotEdited() {
+        assertTrue(all.stream().noneMatch(mutation -> mutation.method().equals("toString")));
+        assertTrue(all.stream().noneMatch(mutation -> mutation.type().equals("Partitioner")));
+    }
+
+    private static CoreFinding judge(String type, String method, String after) {
+        JavaMutation found = all.stream()
+                .filter(mutation ->
+                        mutations(mutation, type, method) && mutation.after().equals(after))
+                .findFirst()
+                .orElseThrow();
+        return mutants.judge(found).orElseThrow();
+    }
+
+    private static boolean mutations(JavaMutation mutation, String type, String method) {
+        return mutation.type().equals(type) && mutation.method().equals(method);
+    }
+}
