@@ -63,6 +63,8 @@ class SimulationTest {
     void everyActionHappens() {
         Coverage coverage = new Coverage();
         TreeSet<String> never = new TreeSet<>(Coverage.actions());
+        // Only a controller without the rule of that name reads first and watches later.
+        never.remove("WatchRegistry");
         for (long seed = 1; seed <= 400 && !never.isEmpty(); seed++) {
             coverage.addAll(Simulation.run(options(seed, 3000)).coverage());
             never.removeIf(action -> coverage.pairs().containsKey(action + " " + Coverage.DONE));

@@ -2,6 +2,7 @@ package dev.insync.reference.runtime.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -38,9 +39,8 @@ class ClusterOptionsTest {
         assertEquals(
                 "configuration num.partitions must be a positive number, not many",
                 refusal(() -> DEFAULTS.withConfig("num.partitions", "many")));
-        assertEquals(
-                "unknown fix 'KIP-0'; known: ACKS-ALL, KIP-101, KIP-279, KIP-320, KIP-380, KIP-497, KAFKA-7128",
-                refusal(() -> DEFAULTS.withoutRule("KIP-0")));
+        String unknownRule = refusal(() -> DEFAULTS.withoutRule("KIP-0"));
+        assertTrue(unknownRule.startsWith("unknown fix 'KIP-0'; known: ACKS-ALL, "), unknownRule);
     }
 
     private static String refusal(Executable options) {
