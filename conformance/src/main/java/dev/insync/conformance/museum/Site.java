@@ -1,10 +1,9 @@
 package dev.insync.conformance.museum;
 
+import dev.insync.spec.engine.RunDirectory;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -69,30 +68,17 @@ public final class Site {
                 throw e;
             }
         } finally {
-            delete(unfinished);
+            RunDirectory.delete(unfinished);
             UNFINISHED.remove(unfinished);
         }
     }
 
     private static void deleteQuietly(Path path) {
         try {
-            delete(path);
+            RunDirectory.delete(path);
         } catch (IOException e) {
             // The process ends; what is left is under a name that says so.
             Thread.onSpinWait();
         }
-    }
-
-    private static void delete(Path path) throws IOException {
-        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
-                for (Path child : children) {
-                    delete(child);
-                }
-            } catch (NoSuchFileException e) {
-                return;
-            }
-        }
-        Files.deleteIfExists(path);
     }
 }

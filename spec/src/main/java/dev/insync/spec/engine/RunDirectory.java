@@ -75,7 +75,8 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
-    private static void delete(Path path) throws IOException {
+    /** Deletes a file, or a directory with all that it holds; what is gone already is no error. */
+    public static void delete(Path path) throws IOException {
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             try (DirectoryStream<Path> children = Files.newDirectoryStream(path)) {
                 for (Path child : children) {
