@@ -7,6 +7,7 @@ package dev.insync.spec.graph;
  */
 final class GraphFormat {
     static final long MAGIC = 0x494E53594E434731L; // "INSYNCG1"
+    /** Rises with every change of the format, or of what is exported. */
     static final int VERSION = 1;
 
     static final int END = 0;

@@ -4,14 +4,19 @@ import dev.insync.spec.engine.Engine;
 import dev.insync.spec.engine.Job;
 import dev.insync.spec.engine.RunDirectory;
 import dev.insync.spec.engine.Sandbox;
+import dev.insync.spec.engine.TlcFile;
 import dev.insync.spec.model.Model;
 import dev.insync.spec.model.SpecException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -19,14 +24,15 @@ import java.util.regex.Pattern;
 /**
  * The complete state graph of a model, in a file.
  *
- * <p>The file is kept in a directory of the caller's choice under the model's name and a hash over modules, configuration
- * and file format, so that a change of any of them explores anew and
- * replaces the older file; a damaged file is noticed by its checksum and replaced.
- * Symmetry is switched off for the graph. A VIEW is refused: it would merge states that an implementation tells apart.
+ * <p>The file is kept in a directory of the caller's choice under the model's name and a hash over modules, configuration,
+ * file file format and TLC itself, so that a change of any of them explores anew; a damaged file is noticed
+ * by its checksum and replaced. Older graphs of the model are deleted once nobody has opened them for a day: another process
+ * may still read one. Symmetry is switched off for the graph. A VIEW is refused: it would merge states that an implementation tells apart.
  */
 public final class StateGraph {
     private static final String SUFFIX = ".graph";
     private static final int HASH_DIGITS = 16;
+    private static final Duration KEPT_UNUSED = Duration.ofDays(1);
 
     private final Path file;
     private final boolean explored;
@@ -57,19 +63,24 @@ public final class StateGraph {
      */
     public static StateGraph open(Model model, Path directory, Consumer<GraphCounts> progress)
             throws SpecException, IOException {
-        return open(model, directory, Runtime.getRuntime().availableProcessors(), progress);
+        return open(model, directory, Runtime.getRuntime().availableProcessors(), TlcFile.id(), progress);
     }
 
-    static StateGraph open(Model model, Path directory, int workers, Consumer<GraphCounts> progress)
+    static StateGraph open(Model model, Path directory, int workers, String tlc, Consumer<GraphCounts> progress)
             throws SpecException, IOException {
         if (model.config().has("VIEW")) {
             throw new SpecException("model " + model.entry().name() + " has a VIEW; its graph would merge states");
         }
         Model plain = model.withConfig(model.config().without("SYMMETRY"));
-        String key = "format " + GraphFormat.VERSION + ", model " + plain.hash();
-        Path file = directory.resolve(fileName(model, plain.hash()));
-        if (Files.isRegularFile(file) && GraphReader.isValid(file, key)) {
-            return new StateGraph(file, false);
+        String key = "format " + GraphFormat.VERSION + ", TLC " + tlc + ", model " + plain.hash();
+        Path file = directory.resolve(label(model) + "-" + plain.hash().substring(0, HASH_DIGITS) + "-"
+                + GraphFormat.VERSION + "-" + tlc + SUFFIX);
+        if (Files.isRegularFile(file)) {
+            // First, so that nobody deletes it now.
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+            if (GraphReader.isValid(file, key)) {
+                return new StateGraph(file, false);
+            }
         }
         Files.createDirectories(directory);
         Path partial = Files.createTempFile(directory, file.getFileName().toString(), ".part");
@@ -79,28 +90,29 @@ public final class StateGraph {
         } finally {
             Files.deleteIfExists(partial);
         }
-        removeOlder(file);
+        removeUnused(label(model), file);
         return new StateGraph(file, true);
     }
 
-    private static String fileName(Model model, String hash) {
-        return model.label().replaceAll("[^A-Za-z0-9.-]+", "-") + "-" + hash.substring(0, HASH_DIGITS) + SUFFIX;
+    private static String label(Model model) {
+        return model.label().replaceAll("[^A-Za-z0-9.-]+", "-");
     }
 
-    /** One graph of a model is enough; the directory would grow with every edit of the specification. */
-    private static void removeOlder(Path file) throws IOException {
-        String name = file.getFileName().toString();
-        int labelLength = name.length() - HASH_DIGITS - SUFFIX.length();
-        Pattern siblings = Pattern.compile(Pattern.quote(name.substring(0, labelLength)) + "[0-9a-f]{" + HASH_DIGITS
-                + "}" + Pattern.quote(SUFFIX));
+    /** The directory would grow with every edit of the specification. */
+    private static void removeUnused(String label, Path file) throws IOException {
+        Pattern graphs = Pattern.compile(Pattern.quote(label) + "-[0-9a-f]{" + HASH_DIGITS + "}(-[0-9]+-[0-9a-f]+)?"
+                + Pattern.quote(SUFFIX) + ".*");
+        FileTime unused = FileTime.from(Instant.now().minus(KEPT_UNUSED));
         try (DirectoryStream<Path> files =
                 Files.newDirectoryStream(file.toAbsolutePath().getParent())) {
             for (Path other : files) {
-                String otherName = other.getFileName().toString();
-                if (siblings.matcher(otherName).matches() && !otherName.equals(name)) {
+                if (graphs.matcher(other.getFileName().toString()).matches()
+                        && Files.getLastModifiedTime(other).compareTo(unused) < 0) {
                     Files.deleteIfExists(other);
                 }
             }
+        } catch (NoSuchFileException e) {
+            // Another process removes them at the same time.
         }
     }
 

@@ -18,6 +18,10 @@ import dev.insync.spec.value.TlaValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -184,9 +188,9 @@ class StateGraphTest {
 
     @Test
     void theGraphIsTheSameWhateverTheNumberOfThreads() throws SpecException, IOException {
-        Path first = StateGraph.open(Toys.model("register"), directory.resolve("1"), 1, counts -> {})
+        Path first = StateGraph.open(Toys.model("register"), directory.resolve("1"), 1, "0", counts -> {})
                 .file();
-        Path second = StateGraph.open(Toys.model("register"), directory.resolve("2"), 3, counts -> {})
+        Path second = StateGraph.open(Toys.model("register"), directory.resolve("2"), 3, "0", counts -> {})
                 .file();
 
         assertEquals(-1, Files.mismatch(first, second));
@@ -207,14 +211,45 @@ class StateGraphTest {
     }
 
     @Test
-    void aChangedModelReplacesItsOlderGraphAndNoOther() throws SpecException, IOException {
+    void anotherTlcExploresAnew() throws SpecException, IOException {
+        Model model = Toys.model("register");
+        StateGraph mine = StateGraph.open(model, directory);
+
+        StateGraph other = StateGraph.open(model, directory, 1, "00000000", counts -> {});
+        assertTrue(other.explored());
+        assertNotEquals(mine.file(), other.file());
+
+        // Under the right name, what another TLC wrote is not taken either.
+        Files.copy(other.file(), mine.file(), StandardCopyOption.REPLACE_EXISTING);
+        assertTrue(StateGraph.open(model, directory).explored());
+        assertFalse(StateGraph.open(model, directory).explored());
+    }
+
+    @Test
+    void aGraphOfAChangedModelStaysWhileSomebodyMayReadIt() throws SpecException, IOException {
+        StateGraph old = StateGraph.open(Toys.model("register"), directory);
+        Model edited = Toys.model("register").withConfig(Toys.model("no-fence").config());
+
+        StateGraph.open(edited, directory);
+
+        assertTrue(old.visit(expansion -> {}).states() > 0);
+    }
+
+    @Test
+    void aGraphOfAChangedModelThatNobodyOpensIsDeletedAndNoOther() throws SpecException, IOException {
         Path tickets = StateGraph.open(Toys.model("tickets"), directory).file();
         Path old = StateGraph.open(Toys.model("register"), directory).file();
+        Path beside = Files.createFile(old.resolveSibling(old.getFileName() + ".pairs"));
         Model edited = Toys.model("register").withConfig(Toys.model("no-fence").config());
+        FileTime longAgo = FileTime.from(Instant.now().minus(Duration.ofDays(2)));
+        for (Path file : List.of(tickets, old, beside)) {
+            Files.setLastModifiedTime(file, longAgo);
+        }
 
         Path fresh = StateGraph.open(edited, directory).file();
 
         assertFalse(Files.exists(old));
+        assertFalse(Files.exists(beside));
         assertTrue(Files.exists(fresh));
         assertTrue(Files.exists(tickets));
     }
