@@ -91,6 +91,12 @@ final class ClusterCommand implements Callable<Integer> {
             description = "Broker configuration by Kafka's name, such as num.partitions=3. May be repeated.")
     private Map<String, String> config = Map.of();
 
+    @Option(
+            names = "--trace",
+            paramLabel = "DIR",
+            description = "Have each broker write its specification-level events there, for ./insync validate DIR.")
+    private @Nullable Path trace;
+
     /** Created by the command line. */
     ClusterCommand() {}
 
@@ -128,6 +134,9 @@ final class ClusterCommand implements Callable<Integer> {
                     .withConfig(config);
             for (String rule : without) {
                 options = options.withoutRule(rule);
+            }
+            if (trace != null) {
+                options = options.withTrace(trace);
             }
             return zookeeper == null ? options : options.withZookeeper(zookeeper);
         } catch (IllegalArgumentException e) {

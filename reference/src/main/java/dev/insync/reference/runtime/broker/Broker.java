@@ -41,6 +41,7 @@ public final class Broker implements AutoCloseable {
     private final WireClient client;
     private final Errands errands;
     private final EventLoop loop;
+    private final EventLog events;
     private final Replicas replicas;
     private final Fetchers fetchers;
     private final IsrWriter isrWriter;
@@ -54,17 +55,27 @@ public final class Broker implements AutoCloseable {
         this.data = data;
         BrokerConfig config = options.config();
         Fixes fixes = fixes(options);
+        this.events = options.trace()
+                .map(directory -> EventLog.open(directory, options.id()))
+                .orElseGet(EventLog::off);
         this.client = new WireClient("broker-" + options.id(), config.requestTimeoutMs());
         Function<BrokerEndpoint, BrokerConnection> connections = peer -> client.connect(peer.host(), peer.port());
         this.errands = new Errands(this::session);
         this.loop = new EventLoop("broker-" + options.id(), this::afterBatch);
-        this.fetchers = new Fetchers(options.id(), config, fixes, loop, connections);
+        this.fetchers = new Fetchers(options.id(), config, fixes, loop, events, connections);
         this.isrWriter = new IsrWriter(errands, loop);
         this.replicas = new Replicas(
-                options.id(), config, fixes, data, isrWriter, owner -> new Fetches(owner, loop, fixes), fetchers);
+                options.id(),
+                config,
+                fixes,
+                data,
+                isrWriter,
+                owner -> new Fetches(owner, loop, fixes, events),
+                fetchers,
+                events);
         TopicRequests topics = new TopicRequests(config, errands);
         ProducerIds producerIds = new ProducerIds(options.id(), errands);
-        Produces produces = new Produces(replicas, loop, fixes);
+        Produces produces = new Produces(replicas, loop, fixes, events);
         this.coordinators = new Coordinators(config, loop, replicas, produces, topics);
         this.requests =
                 new Requests(loop, replicas, fetchers, produces, topics, producerIds, errands, coordinators, data);
@@ -74,7 +85,8 @@ public final class Broker implements AutoCloseable {
                 fixes,
                 new BrokerRegistration(options.id(), options.host(), server.port()),
                 new Registrations(topics, producerIds),
-                connections);
+                connections,
+                events);
     }
 
     /**
@@ -100,6 +112,7 @@ public final class Broker implements AutoCloseable {
     /** Leaves the cluster, then stops serving, then closes the logs: clients go elsewhere at once. */
     @Override
     public void close() {
+        events.event("Stop", null);
         membership.close();
         server.close();
         loop.close();
@@ -112,6 +125,7 @@ public final class Broker implements AutoCloseable {
         } catch (StorageException e) {
             LOG.error("broker {}: {}", options.id(), e.getMessage());
         }
+        events.close();
         LOG.info("broker {} has stopped", options.id());
     }
 

@@ -2,6 +2,7 @@ package dev.insync.reference.runtime.broker;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
  * @param data the broker's own directory
  * @param without names of the rules that are switched off
  * @param config configuration by Kafka's names
+ * @param trace directory of the specification-level event log, if one is to be written
  */
 public record BrokerOptions(
         int id,
@@ -26,7 +28,8 @@ public record BrokerOptions(
         int sessionTimeoutMs,
         Path data,
         SortedSet<String> without,
-        BrokerConfig config) {
+        BrokerConfig config,
+        Optional<Path> trace) {
     /**
      * Reads the command line of a broker process: pairs of a name and a value.
      *
@@ -41,7 +44,7 @@ public record BrokerOptions(
             switch (arguments[i]) {
                 case "--without" -> without.add(value);
                 case "--config" -> putSetting(config, value);
-                case "--id", "--host", "--port", "--zookeeper", "--session-timeout-ms", "--data" ->
+                case "--id", "--host", "--port", "--zookeeper", "--session-timeout-ms", "--data", "--trace" ->
                     single.put(arguments[i], value);
                 default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
             }
@@ -57,7 +60,8 @@ public record BrokerOptions(
                 number(single, "--session-timeout-ms"),
                 Path.of(required(single, "--data")),
                 without,
-                BrokerConfig.of(config));
+                BrokerConfig.of(config),
+                Optional.ofNullable(single.get("--trace")).map(Path::of));
     }
 
     private static void putSetting(Map<String, String> config, String setting) {

@@ -67,6 +67,7 @@ final class Controlling implements AutoCloseable {
     private final ZkTopics zkTopics;
     private final ZkPartitionStates zkStates;
     private final ControllerMessages messages;
+    private final EventLog events;
     private final ZkTopicChanges zkChanges;
     private final TopicDeletions deletions;
     private final Set<String> grown = ConcurrentHashMap.newKeySet();
@@ -75,7 +76,13 @@ final class Controlling implements AutoCloseable {
     private final Set<TopicPartition> changed = new TreeSet<>();
     private ControllerState state = ControllerState.INACTIVE;
 
-    Controlling(ZkSession session, ControllerEpoch epoch, Fixes fixes, Watches watches, ControllerMessages messages) {
+    Controlling(
+            ZkSession session,
+            ControllerEpoch epoch,
+            Fixes fixes,
+            Watches watches,
+            ControllerMessages messages,
+            EventLog events) {
         this.epoch = epoch;
         this.fixes = fixes;
         this.watches = watches;
@@ -83,6 +90,7 @@ final class Controlling implements AutoCloseable {
         this.zkTopics = new ZkTopics(session);
         this.zkStates = new ZkPartitionStates(session);
         this.messages = messages;
+        this.events = events;
         this.zkChanges = new ZkTopicChanges(session);
         this.deletions = new TopicDeletions(messages, watches.deletions());
     }
@@ -100,6 +108,7 @@ final class Controlling implements AutoCloseable {
         List<TopicPartition> ids = List.copyOf(states.keySet());
         List<Partition> known = ids.stream().map(this::known).toList();
         live.values().forEach(messages::open);
+        events.event("ElectController", null, "epoch", epoch.epoch(), "live", sessions(live), "told", versions(ids));
         take(Controller.electController(epoch.epoch(), registry(live), known, true), ids);
         LOG.info("controller in epoch {}, live brokers {}, {} partitions", epoch.epoch(), live.keySet(), ids.size());
         createStates();
@@ -114,6 +123,13 @@ final class Controlling implements AutoCloseable {
         for (int broker : state.live().brokers().toList()) {
             if (Controller.brokerFailure(state, broker, registry, fixes)
                     instanceof Outcome.Step<ControllerState> step) {
+                events.event(
+                        "BrokerFailure",
+                        null,
+                        "broker",
+                        broker,
+                        "session",
+                        state.live().get(broker));
                 state = step.state();
                 messages.close(broker);
                 deletions.brokerGone(broker);
@@ -198,6 +214,7 @@ final class Controlling implements AutoCloseable {
             return;
         }
         messages.open(broker);
+        events.event("BrokerStartup", null, "broker", id, "session", broker.brokerEpoch(), "told", versions(held));
         take(outcome, held);
         LOG.info("broker {} is there (epoch {})", id, broker.brokerEpoch());
     }
@@ -274,6 +291,21 @@ final class Controlling implements AutoCloseable {
         if (result instanceof WriteResult.Written success) {
             states.put(id, new Versioned<>(write.state(), success.version()));
             changed.add(id);
+            events.event(
+                    "WriteState",
+                    id,
+                    "controllerEpoch",
+                    epoch.epoch(),
+                    "version",
+                    success.version(),
+                    "leader",
+                    write.state().leader(),
+                    "leaderEpoch",
+                    write.state().leaderEpoch(),
+                    "isr",
+                    write.state().isr(),
+                    "replicas",
+                    replicas(id));
             LOG.info(
                     "{}: leader {}, epoch {}, ISR {}, written by controller epoch {}",
                     id,
@@ -421,6 +453,19 @@ final class Controlling implements AutoCloseable {
 
     private Partition known(TopicPartition id) {
         return new Partition(coreState(id), Assignment.of(BrokerSet.copyOf(replicas(id))));
+    }
+
+    /** The versions of the states that a broker is told, for the event log. */
+    private Map<String, Integer> versions(Collection<TopicPartition> ids) {
+        Map<String, Integer> versions = new TreeMap<>();
+        ids.forEach(id -> versions.put(id.toString(), versioned(id).version()));
+        return versions;
+    }
+
+    private static Map<String, Long> sessions(SortedMap<Integer, LiveBroker> live) {
+        Map<String, Long> sessions = new TreeMap<>();
+        live.forEach((id, broker) -> sessions.put(Integer.toString(id), broker.brokerEpoch()));
+        return sessions;
     }
 
     private static BrokerEpochs registry(SortedMap<Integer, LiveBroker> live) {

@@ -14,19 +14,26 @@ final class DelayedFetch {
     record Part(Fetch.PartitionFetch fetch, @Nullable HostedPartition partition, int leaderEpoch) {}
 
     private final Fetch.Call call;
+    private final int correlationId;
     private final List<Part> parts;
     private final CompletableFuture<Fetch.Result> answer;
     private EventLoop.@Nullable Timer timer;
     private boolean over;
 
-    DelayedFetch(Fetch.Call call, List<Part> parts, CompletableFuture<Fetch.Result> answer) {
+    DelayedFetch(Fetch.Call call, int correlationId, List<Part> parts, CompletableFuture<Fetch.Result> answer) {
         this.call = call;
+        this.correlationId = correlationId;
         this.parts = List.copyOf(parts);
         this.answer = answer;
     }
 
     Fetch.Call call() {
         return call;
+    }
+
+    /** The number that the sender gave the request. */
+    int correlationId() {
+        return correlationId;
     }
 
     List<Part> parts() {

@@ -45,9 +45,11 @@ final class Fetcher implements AutoCloseable {
     private final BrokerConfig config;
     private final Fixes fixes;
     private final EventLoop loop;
+    private final EventLog events;
     private final Map<TopicPartition, HostedPartition> partitions = new LinkedHashMap<>();
     private final Set<TopicPartition> pausing = new HashSet<>();
     private @Nullable BrokerConnection connection;
+    private int lastFetch;
     private boolean inFlight;
     private boolean unreachable;
     private boolean pausingAll;
@@ -59,12 +61,14 @@ final class Fetcher implements AutoCloseable {
             BrokerConfig config,
             Fixes fixes,
             EventLoop loop,
+            EventLog events,
             @Nullable BrokerConnection connection) {
         this.brokerId = brokerId;
         this.leader = leader;
         this.config = config;
         this.fixes = fixes;
         this.loop = loop;
+        this.events = events;
         this.connection = connection;
     }
 
@@ -91,6 +95,7 @@ final class Fetcher implements AutoCloseable {
         if (closed || inFlight || pausingAll || partitions.isEmpty() || now == null) {
             return;
         }
+        int id = lastFetch + 1;
         Map<TopicPartition, Sent> sent = new LinkedHashMap<>();
         List<Fetch.PartitionFetch> fetches = new ArrayList<>(partitions.size());
         for (HostedPartition partition : partitions.values()) {
@@ -102,12 +107,26 @@ final class Fetcher implements AutoCloseable {
                 FetchRequest request = ((Effect.SendFetch) step.effects().get(0)).request();
                 sent.put(partition.id(), new Sent(partition, request));
                 fetches.add(fetch(partition, request));
+                events.event(
+                        "SendFetch",
+                        partition.id(),
+                        "leader",
+                        leader,
+                        "fetch",
+                        id,
+                        "leaderEpoch",
+                        request.leaderEpoch(),
+                        "offset",
+                        request.offset(),
+                        "lastEpoch",
+                        request.lastEpoch());
             }
         }
         if (fetches.isEmpty()) {
             return;
         }
         inFlight = true;
+        lastFetch = id & Integer.MAX_VALUE;
         Fetch.Call call = new Fetch.Call(
                 brokerId,
                 config.replicaFetchWaitMaxMs(),
@@ -115,8 +134,8 @@ final class Fetcher implements AutoCloseable {
                 config.replicaFetchResponseMaxBytes(),
                 false,
                 fetches);
-        CompletableFuture<Void> answered = now.fetch(call).handle((result, failure) -> {
-            loop.execute(() -> onAnswer(sent, result, failure));
+        CompletableFuture<Void> answered = now.fetch(call, id).handle((result, failure) -> {
+            loop.execute(() -> onAnswer(id, sent, result, failure));
             return null;
         });
         answered.exceptionally(failure -> {
@@ -144,7 +163,8 @@ final class Fetcher implements AutoCloseable {
                 config.replicaFetchMaxBytes());
     }
 
-    private void onAnswer(Map<TopicPartition, Sent> sent, Fetch.@Nullable Result result, @Nullable Throwable failure) {
+    private void onAnswer(
+            int id, Map<TopicPartition, Sent> sent, Fetch.@Nullable Result result, @Nullable Throwable failure) {
         inFlight = false;
         if (result == null || result.error() != ErrorCode.NONE) {
             if (!unreachable) {
@@ -155,6 +175,7 @@ final class Fetcher implements AutoCloseable {
             }
             unreachable = true;
             pausingAll = true;
+            sent.keySet().forEach(each -> events.event("LoseFetch", each, "leader", leader, "fetch", id));
             loop.schedule(PAUSE_MS, () -> pausingAll = false);
             return;
         }
@@ -165,13 +186,13 @@ final class Fetcher implements AutoCloseable {
         for (Fetch.PartitionResult part : result.partitions()) {
             Sent asked = sent.get(part.partition());
             if (asked != null) {
-                onPart(asked, part);
+                onPart(id, asked, part);
             }
         }
         rotate();
     }
 
-    private void onPart(Sent asked, Fetch.PartitionResult part) {
+    private void onPart(int id, Sent asked, Fetch.PartitionResult part) {
         HostedPartition partition = asked.partition();
         if (partition.failed()) {
             return;
@@ -184,7 +205,7 @@ final class Fetcher implements AutoCloseable {
             return;
         }
         try {
-            take(partition, asked.request(), part);
+            take(id, partition, asked.request(), part);
         } catch (StorageException | IOException | InvariantViolation | IllegalArgumentException e) {
             // a leader whose records do not fit onto this log: better no replica than a wrong one
             LOG.error("partition {} goes offline: {}", partition.id(), e.getMessage());
@@ -193,7 +214,8 @@ final class Fetcher implements AutoCloseable {
         }
     }
 
-    private void take(HostedPartition partition, FetchRequest request, Fetch.PartitionResult part) throws IOException {
+    private void take(int id, HostedPartition partition, FetchRequest request, Fetch.PartitionResult part)
+            throws IOException {
         Fetch.EpochEndOffset diverging = part.diverging();
         if (diverging != null) {
             FetchAnswer.Diverging answer =
@@ -201,6 +223,7 @@ final class Fetcher implements AutoCloseable {
             long end = partition.state().log().endOffset();
             if (ReplicaFetches.truncate(partition.state(), leader, answer, fixes)
                     instanceof Outcome.Step<ReplicaState> step) {
+                events.step("Truncate", partition.id(), step, "leader", leader, "fetch", id);
                 partition.apply(step, List.of());
                 LOG.info(
                         "{}: truncated from {} to {} in epoch {} (KIP-101: epoch {} of the leader ends at {})",
@@ -218,6 +241,7 @@ final class Fetcher implements AutoCloseable {
                 new FetchAnswer.Records(request.leaderEpoch(), request.offset(), part.highWatermark());
         if (ReplicaFetches.handleFetchResponse(partition.state(), leader, answer, HostedPartition.spans(batches), fixes)
                 instanceof Outcome.Step<ReplicaState> step) {
+            events.step("HandleFetchResponse", partition.id(), step, "leader", leader, "fetch", id);
             partition.apply(step, batches);
         }
     }

@@ -16,6 +16,7 @@ final class Fetchers implements AutoCloseable {
     private final BrokerConfig config;
     private final Fixes fixes;
     private final EventLoop loop;
+    private final EventLog events;
     private final Function<BrokerEndpoint, BrokerConnection> connections;
     private final Map<Integer, BrokerEndpoint> endpoints = new HashMap<>();
     private final Map<Integer, Fetcher> byLeader = new HashMap<>();
@@ -26,11 +27,13 @@ final class Fetchers implements AutoCloseable {
             BrokerConfig config,
             Fixes fixes,
             EventLoop loop,
+            EventLog events,
             Function<BrokerEndpoint, BrokerConnection> connections) {
         this.brokerId = brokerId;
         this.config = config;
         this.fixes = fixes;
         this.loop = loop;
+        this.events = events;
         this.connections = connections;
     }
 
@@ -69,6 +72,6 @@ final class Fetchers implements AutoCloseable {
     private Fetcher start(int leader) {
         @Nullable BrokerEndpoint endpoint = endpoints.get(leader);
         @Nullable BrokerConnection connection = endpoint == null ? null : connections.apply(endpoint);
-        return new Fetcher(brokerId, leader, config, fixes, loop, connection);
+        return new Fetcher(brokerId, leader, config, fixes, loop, events, connection);
     }
 }

@@ -34,22 +34,25 @@ final class Fetches {
     private final Replicas replicas;
     private final EventLoop loop;
     private final Fixes fixes;
+    private final EventLog events;
     private final Set<DelayedFetch> toLookAt = new LinkedHashSet<>();
 
-    Fetches(Replicas replicas, EventLoop loop, Fixes fixes) {
+    Fetches(Replicas replicas, EventLoop loop, Fixes fixes, EventLog events) {
         this.replicas = replicas;
         this.loop = loop;
         this.fixes = fixes;
+        this.events = events;
     }
 
-    void handle(Fetch.Call call, CompletableFuture<Fetch.Result> answer) {
+    /** @param correlationId the number that the sender gave the request */
+    void handle(Fetch.Call call, int correlationId, CompletableFuture<Fetch.Result> answer) {
         List<DelayedFetch.Part> parts = new ArrayList<>(call.partitions().size());
         for (Fetch.PartitionFetch fetch : call.partitions()) {
             HostedPartition partition = replicas.find(fetch.partition());
             int epoch = partition == null ? Fetch.NO_EPOCH : partition.state().leaderEpoch();
             parts.add(new DelayedFetch.Part(fetch, partition, epoch));
         }
-        DelayedFetch delayed = new DelayedFetch(call, parts, answer);
+        DelayedFetch delayed = new DelayedFetch(call, correlationId, parts, answer);
         Read read = read(delayed, true);
         if (read.isDue(call)) {
             delayed.complete(Fetch.Result.of(read.results));
@@ -115,7 +118,7 @@ final class Fetches {
             int left = Math.max(0, call.maxBytes() - read.bytes);
             Fetch.PartitionResult result;
             try {
-                result = readPart(call, part, left, read.bytes == 0, first);
+                result = readPart(delayed, part, left, read.bytes == 0, first);
             } catch (StorageException e) {
                 LOG.error("partition {} cannot be read: {}", part.fetch().partition(), e.getMessage());
                 result = refused(part, ErrorCode.KAFKA_STORAGE_ERROR);
@@ -130,7 +133,7 @@ final class Fetches {
     }
 
     private Fetch.PartitionResult readPart(
-            Fetch.Call call, DelayedFetch.Part part, int bytesLeft, boolean atLeastOne, boolean first) {
+            DelayedFetch delayed, DelayedFetch.Part part, int bytesLeft, boolean atLeastOne, boolean first) {
         HostedPartition partition = part.partition();
         if (partition == null) {
             return refused(part, replicas.errorOfMissing(part.fetch().partition()));
@@ -138,10 +141,10 @@ final class Fetches {
         if (partition.failed()) {
             return refused(part, ErrorCode.KAFKA_STORAGE_ERROR);
         }
-        if (!call.isFromFollower()) {
+        if (!delayed.call().isFromFollower()) {
             return readForConsumer(partition, part, bytesLeft, atLeastOne);
         }
-        return readForFollower(call.replicaId(), partition, part, bytesLeft, atLeastOne, first);
+        return readForFollower(delayed, partition, part, bytesLeft, atLeastOne, first);
     }
 
     private Fetch.PartitionResult readForConsumer(
@@ -162,12 +165,13 @@ final class Fetches {
     }
 
     private Fetch.PartitionResult readForFollower(
-            int follower,
+            DelayedFetch delayed,
             HostedPartition partition,
             DelayedFetch.Part part,
             int bytesLeft,
             boolean atLeastOne,
             boolean first) {
+        int follower = delayed.call().replicaId();
         Fetch.PartitionFetch fetch = part.fetch();
         if (!partition.replicas().contains(follower)) {
             return refused(part, ErrorCode.NOT_LEADER_OR_FOLLOWER);
@@ -180,11 +184,14 @@ final class Fetches {
         Outcome<ReplicaState> outcome = ReplicaFetches.handleFetch(
                 partition.state(), follower, request, Long.MAX_VALUE, partition.rules(fixes));
         if (outcome instanceof Outcome.Refused<ReplicaState> no) {
-            return no.reason() == Refusal.DIVERGING
-                    ? diverging(follower, partition, request)
-                    : refused(part, errorOf(no.reason()));
+            if (no.reason() == Refusal.DIVERGING) {
+                return diverging(delayed, partition, request);
+            }
+            events.event("RefuseFetch", partition.id(), details(delayed, request));
+            return refused(part, errorOf(no.reason()));
         }
         Outcome.Step<ReplicaState> step = (Outcome.Step<ReplicaState>) outcome;
+        events.step("HandleFetch", partition.id(), step, details(delayed, request));
         partition.apply(step, List.of());
         if (first) {
             replicas.fetched(partition, follower, fetch.fetchOffset(), EventLoop.nowMs());
@@ -209,10 +216,11 @@ final class Fetches {
                 && partition.state().ends().get(follower) != part.fetch().fetchOffset();
     }
 
-    private Fetch.PartitionResult diverging(int follower, HostedPartition partition, FetchRequest request) {
-        Outcome<ReplicaState> outcome =
-                ReplicaFetches.handleDivergingFetch(partition.state(), follower, request, partition.rules(fixes));
+    private Fetch.PartitionResult diverging(DelayedFetch delayed, HostedPartition partition, FetchRequest request) {
+        Outcome<ReplicaState> outcome = ReplicaFetches.handleDivergingFetch(
+                partition.state(), delayed.call().replicaId(), request, partition.rules(fixes));
         Outcome.Step<ReplicaState> step = (Outcome.Step<ReplicaState>) outcome;
+        events.step("HandleDivergingFetch", partition.id(), step, details(delayed, request));
         partition.apply(step, List.of());
         for (Effect effect : step.effects()) {
             if (effect instanceof Effect.SendAnswer answer
@@ -225,6 +233,16 @@ final class Fetches {
             }
         }
         throw new IllegalStateException("a diverging fetch without an answer");
+    }
+
+    private static Object[] details(DelayedFetch delayed, FetchRequest request) {
+        return new Object[] {
+            "follower", delayed.call().replicaId(),
+            "fetch", delayed.correlationId(),
+            "leaderEpoch", request.leaderEpoch(),
+            "offset", request.offset(),
+            "lastEpoch", request.lastEpoch()
+        };
     }
 
     private static ErrorCode errorOf(Refusal refusal) {

@@ -60,6 +60,7 @@ final class Membership implements AutoCloseable {
     private final BrokerRegistration registration;
     private final Listener listener;
     private final Function<BrokerEndpoint, BrokerConnection> connections;
+    private final EventLog events;
     private final Thread thread;
     private final Set<String> configNotes = new HashSet<>();
     private final EnumSet<Signal> signals = EnumSet.noneOf(Signal.class);
@@ -72,12 +73,14 @@ final class Membership implements AutoCloseable {
             Fixes fixes,
             BrokerRegistration registration,
             Listener listener,
-            Function<BrokerEndpoint, BrokerConnection> connections) {
+            Function<BrokerEndpoint, BrokerConnection> connections,
+            EventLog events) {
         this.options = options;
         this.fixes = fixes;
         this.registration = registration;
         this.listener = listener;
         this.connections = connections;
+        this.events = events;
         this.thread = new Thread(this::run, "controller");
     }
 
@@ -132,6 +135,7 @@ final class Membership implements AutoCloseable {
                 registration.id(),
                 epoch,
                 Long.toHexString(opened.id()));
+        events.event("Register", null, "session", epoch);
         listener.registered(opened, epoch);
     }
 
@@ -231,7 +235,8 @@ final class Membership implements AutoCloseable {
                             () -> signal(Signal.TOPICS),
                             () -> signal(Signal.ISR_CHANGES),
                             () -> signal(Signal.DELETIONS)),
-                    new ControllerMessages(registration.id(), won.epoch().epoch(), connections));
+                    new ControllerMessages(registration.id(), won.epoch().epoch(), connections),
+                    events);
             controlling = elected;
             elected.begin();
         }

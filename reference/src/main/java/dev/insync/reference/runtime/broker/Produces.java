@@ -28,11 +28,13 @@ final class Produces {
     private final Replicas replicas;
     private final EventLoop loop;
     private final Fixes fixes;
+    private final EventLog events;
 
-    Produces(Replicas replicas, EventLoop loop, Fixes fixes) {
+    Produces(Replicas replicas, EventLoop loop, Fixes fixes, EventLog events) {
         this.replicas = replicas;
         this.loop = loop;
         this.fixes = fixes;
+        this.events = events;
     }
 
     void handle(Produce.Call call, CompletableFuture<Produce.Result> answer) {
@@ -104,6 +106,7 @@ final class Produces {
             pending.add(append);
             partition.await(append);
         }
+        events.step("Produce", partition.id(), step, "count", batch.offsetCount(), "acks", acksAll ? "all" : "one");
         try {
             partition.apply(step, List.of(batch));
         } catch (StorageException e) {

@@ -43,6 +43,7 @@ final class Replicas implements HostedPartition.Surroundings {
     private final IsrWriter isrWriter;
     private final Fetches fetches;
     private final Fetchers fetchers;
+    private final EventLog events;
     private final Map<TopicPartition, Long> checkpointed;
     private final SortedMap<TopicPartition, HostedPartition> hosted = new TreeMap<>();
     private BrokerState broker = BrokerState.DOWN;
@@ -55,7 +56,8 @@ final class Replicas implements HostedPartition.Surroundings {
             DataDirectory data,
             IsrWriter isrWriter,
             Function<Replicas, Fetches> fetches,
-            Fetchers fetchers) {
+            Fetchers fetchers,
+            EventLog events) {
         this.brokerId = brokerId;
         this.config = config;
         this.fixes = fixes;
@@ -63,6 +65,7 @@ final class Replicas implements HostedPartition.Surroundings {
         this.isrWriter = isrWriter;
         this.fetches = fetches.apply(this);
         this.fetchers = fetchers;
+        this.events = events;
         this.checkpointed = new TreeMap<>(data.highWatermarks());
     }
 
@@ -148,11 +151,40 @@ final class Replicas implements HostedPartition.Surroundings {
                 : Replica.becomeFollower(broker, partition.state(), request, fixes);
         if (outcome instanceof Outcome.Refused<ReplicaState> no) {
             LOG.info("{}: request of epoch {} refused: {}", told.partition(), told.leaderEpoch(), no.reason());
+            refused(call, told);
             return no.reason() == Refusal.OTHER_ROLE ? ErrorCode.NONE : ErrorCode.STALE_CONTROLLER_EPOCH;
         }
         broker = Broker.obeyed(broker, request);
         partition.configure(told.replicas(), told.controllerEpoch(), minIsr);
-        return step(partition, (Outcome.Step<ReplicaState>) outcome, leads, nowMs);
+        Outcome.Step<ReplicaState> step = (Outcome.Step<ReplicaState>) outcome;
+        events.step(
+                leads ? "BecomeLeader" : "BecomeFollower",
+                partition.id(),
+                step,
+                "controllerEpoch",
+                call.controllerEpoch(),
+                "leaderEpoch",
+                told.leaderEpoch(),
+                "version",
+                told.partitionEpoch(),
+                "leader",
+                told.leader(),
+                "minInsyncReplicas",
+                minIsr);
+        return step(partition, step, leads, nowMs);
+    }
+
+    /** Notes that a controller's request has no effect. */
+    void refused(LeaderAndIsr.Call call, LeaderAndIsr.PartitionState told) {
+        events.event(
+                "RefuseLeaderAndIsr",
+                told.partition(),
+                "controllerEpoch",
+                call.controllerEpoch(),
+                "leaderEpoch",
+                told.leaderEpoch(),
+                "version",
+                told.partitionEpoch());
     }
 
     private ErrorCode step(HostedPartition partition, Outcome.Step<ReplicaState> step, boolean leads, long nowMs) {
@@ -183,7 +215,11 @@ final class Replicas implements HostedPartition.Surroundings {
     }
 
     private HostedPartition open(TopicPartition id) {
-        return new HostedPartition(brokerId, id, data.findOrCreate(id), checkpointed.getOrDefault(id, 0L), this);
+        HostedPartition opened =
+                new HostedPartition(brokerId, id, data.findOrCreate(id), checkpointed.getOrDefault(id, 0L), this);
+        ReplicaState found = opened.state();
+        events.event("Open", id, "end", found.log().endOffset(), "highWatermark", found.highWatermark());
+        return opened;
     }
 
     /** The topic is configured otherwise than before. */
@@ -224,7 +260,7 @@ final class Replicas implements HostedPartition.Surroundings {
         ReplicaState state = partition.state();
         partition.lag().fetched(follower, offset, state.log().endOffset(), nowMs);
         if (!state.isr().contains(follower)) {
-            propose(partition, ReplicaIsr.expandIsr(state, follower, fixes), "joins", follower);
+            propose("ExpandIsr", partition, ReplicaIsr.expandIsr(state, follower, fixes), follower);
         }
     }
 
@@ -237,20 +273,21 @@ final class Replicas implements HostedPartition.Surroundings {
             }
             for (int follower : state.isr().toList()) {
                 if (follower != brokerId && partition.lag().lags(follower, config.replicaLagTimeMaxMs(), nowMs)) {
-                    propose(partition, ReplicaIsr.shrinkIsr(partition.state(), follower), "lags and leaves", follower);
+                    propose("ShrinkIsr", partition, ReplicaIsr.shrinkIsr(partition.state(), follower), follower);
                 }
             }
         }
     }
 
-    private void propose(HostedPartition partition, Outcome<ReplicaState> outcome, String what, int follower) {
+    private void propose(String event, HostedPartition partition, Outcome<ReplicaState> outcome, int follower) {
         if (outcome instanceof Outcome.Step<ReplicaState> step) {
+            events.step(event, partition.id(), step, "follower", follower);
             partition.apply(step, List.of());
             LOG.info(
-                    "{}: broker {} {} the ISR in epoch {}, proposed {}",
+                    "{}: {} of broker {} in epoch {}, proposed {}",
                     partition.id(),
+                    event,
                     follower,
-                    what,
                     partition.state().leaderEpoch(),
                     partition.state().pendingIsr());
         }
@@ -277,6 +314,7 @@ final class Replicas implements HostedPartition.Surroundings {
         Outcome<ReplicaState> outcome =
                 ReplicaIsr.learnIsr(partition.state(), write.leaderEpoch(), version, partition.rules(fixes));
         if (outcome instanceof Outcome.Step<ReplicaState> step) {
+            events.step("LearnIsr", partition.id(), step, "leaderEpoch", write.leaderEpoch(), "version", version);
             partition.apply(step, List.of());
             LOG.info(
                     "{}: ISR is {} in epoch {}, version {}",

@@ -111,7 +111,7 @@ final class Requests implements RequestHandler {
 
     @Override
     public CompletableFuture<Fetch.Result> fetch(ClientContext from, Fetch.Call call) {
-        return onLoop(answer -> replicas.fetches().handle(call, answer));
+        return onLoop(answer -> replicas.fetches().handle(call, from.correlationId(), answer));
     }
 
     @Override
@@ -261,6 +261,7 @@ final class Requests implements RequestHandler {
         ErrorCode refusal = replicas.refusalOf(call.controllerEpoch(), call.brokerEpoch());
         if (refusal != ErrorCode.NONE) {
             LOG.info("roles from controller epoch {} refused: {}", call.controllerEpoch(), refusal);
+            call.partitions().forEach(told -> replicas.refused(call, told));
             return new LeaderAndIsr.Result(refusal, List.of());
         }
         call.liveLeaders().forEach(fetchers::learn);

@@ -46,6 +46,7 @@ final class BrokerProcess {
         command.addAll(List.of("--session-timeout-ms", Integer.toString(options.sessionTimeoutMs())));
         options.without().forEach(rule -> command.addAll(List.of("--without", rule)));
         options.brokerConfig().forEach((key, value) -> command.addAll(List.of("--config", key + "=" + value)));
+        options.trace().ifPresent(directory -> command.addAll(List.of("--trace", directory.toString())));
         Path log = data.log(id);
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());

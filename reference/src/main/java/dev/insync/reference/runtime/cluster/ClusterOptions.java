@@ -21,6 +21,7 @@ import java.util.TreeSet;
  * @param sessionTimeoutMs time without a heartbeat after which ZooKeeper takes a broker for dead, in milliseconds
  * @param without names of the rules to switch off in the brokers
  * @param config broker configuration by Kafka's names, over the defaults
+ * @param trace directory in which each broker writes its specification-level event log; nothing for none
  */
 public record ClusterOptions(
         int brokers,
@@ -29,7 +30,8 @@ public record ClusterOptions(
         Optional<String> zookeeper,
         int sessionTimeoutMs,
         SortedSet<String> without,
-        SortedMap<String, String> config) {
+        SortedMap<String, String> config,
+        Optional<Path> trace) {
     public static final int DEFAULT_BROKERS = 3;
     public static final int DEFAULT_BASE_PORT = 9092;
     public static final int DEFAULT_SESSION_TIMEOUT_MS = 3000;
@@ -54,6 +56,7 @@ public record ClusterOptions(
         without.forEach(Fix::of);
         BrokerConfig.of(config);
         config = Collections.unmodifiableSortedMap(new TreeMap<>(config));
+        trace = trace.map(directory -> directory.toAbsolutePath().normalize());
     }
 
     /** Three brokers on localhost:9092 to 9094 with an embedded ZooKeeper. */
@@ -65,7 +68,8 @@ public record ClusterOptions(
                 Optional.empty(),
                 DEFAULT_SESSION_TIMEOUT_MS,
                 new TreeSet<>(),
-                new TreeMap<>());
+                new TreeMap<>(),
+                Optional.empty());
     }
 
     /**
@@ -86,41 +90,47 @@ public record ClusterOptions(
     }
 
     public ClusterOptions withBrokers(int count) {
-        return new ClusterOptions(count, basePort, data, zookeeper, sessionTimeoutMs, without, config);
+        return new ClusterOptions(count, basePort, data, zookeeper, sessionTimeoutMs, without, config, trace);
     }
 
     /** Use port 0 in tests: every broker takes a free port. */
     public ClusterOptions withBasePort(int port) {
-        return new ClusterOptions(brokers, port, data, zookeeper, sessionTimeoutMs, without, config);
+        return new ClusterOptions(brokers, port, data, zookeeper, sessionTimeoutMs, without, config, trace);
     }
 
     public ClusterOptions withZookeeper(String connectString) {
         return new ClusterOptions(
-                brokers, basePort, data, Optional.of(connectString), sessionTimeoutMs, without, config);
+                brokers, basePort, data, Optional.of(connectString), sessionTimeoutMs, without, config, trace);
     }
 
     public ClusterOptions withSessionTimeoutMs(int timeoutMs) {
-        return new ClusterOptions(brokers, basePort, data, zookeeper, timeoutMs, without, config);
+        return new ClusterOptions(brokers, basePort, data, zookeeper, timeoutMs, without, config, trace);
     }
 
     /** Switches a rule off in every broker, see the names in {@code reference.core}. */
     public ClusterOptions withoutRule(String name) {
         SortedSet<String> more = new TreeSet<>(without);
         more.add(name);
-        return new ClusterOptions(brokers, basePort, data, zookeeper, sessionTimeoutMs, more, config);
+        return new ClusterOptions(brokers, basePort, data, zookeeper, sessionTimeoutMs, more, config, trace);
     }
 
     /** Sets a broker configuration by Kafka's name, such as {@code num.partitions}. */
     public ClusterOptions withConfig(String key, String value) {
         SortedMap<String, String> more = new TreeMap<>(config);
         more.put(key, value);
-        return new ClusterOptions(brokers, basePort, data, zookeeper, sessionTimeoutMs, without, more);
+        return new ClusterOptions(brokers, basePort, data, zookeeper, sessionTimeoutMs, without, more, trace);
     }
 
     /** Sets several broker configurations. */
     public ClusterOptions withConfig(Map<String, String> values) {
         SortedMap<String, String> more = new TreeMap<>(config);
         more.putAll(values);
-        return new ClusterOptions(brokers, basePort, data, zookeeper, sessionTimeoutMs, without, more);
+        return new ClusterOptions(brokers, basePort, data, zookeeper, sessionTimeoutMs, without, more, trace);
+    }
+
+    /** Has every broker write its specification-level event log there. */
+    public ClusterOptions withTrace(Path directory) {
+        return new ClusterOptions(
+                brokers, basePort, data, zookeeper, sessionTimeoutMs, without, config, Optional.of(directory));
     }
 }

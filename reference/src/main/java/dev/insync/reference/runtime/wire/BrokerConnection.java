@@ -11,8 +11,12 @@ import java.util.concurrent.CompletableFuture;
  * flight on this connection has failed too. Futures complete on the client's network thread, which must not be blocked.
  */
 public interface BrokerConnection extends AutoCloseable {
-    /** The answer's records are in memory. The timeout counts from {@code maxWaitMs} on. */
-    CompletableFuture<Fetch.Result> fetch(Fetch.Call call);
+    /**
+     * The answer's records are in memory. The timeout counts from {@code maxWaitMs} on.
+     *
+     * @param correlationId the number by which the other broker knows this request
+     */
+    CompletableFuture<Fetch.Result> fetch(Fetch.Call call, int correlationId);
 
     CompletableFuture<ListOffsets.Result> listOffsets(ListOffsets.Call call);
 

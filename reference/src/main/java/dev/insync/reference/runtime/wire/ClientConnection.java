@@ -74,10 +74,9 @@ final class ClientConnection implements BrokerConnection {
     }
 
     @Override
-    public CompletableFuture<Fetch.Result> fetch(Fetch.Call call) {
+    public CompletableFuture<Fetch.Result> fetch(Fetch.Call call, int correlationId) {
         return send(
-                ApiKeys.FETCH,
-                FetchCodec.FOLLOWER_VERSION,
+                new RequestHeader(ApiKeys.FETCH, FetchCodec.FOLLOWER_VERSION, client.clientId(), correlationId),
                 FetchCodec.encode(call),
                 call.maxWaitMs(),
                 answer -> FetchCodec.decode((FetchResponseData) answer));
@@ -153,12 +152,16 @@ final class ClientConnection implements BrokerConnection {
                 answer -> TopicCodec.decode((CreateTopicsResponseData) answer));
     }
 
-    @SuppressWarnings("unchecked") // The decoder makes exactly the type that the future is for.
     private <R> CompletableFuture<R> send(
             ApiKeys api, short version, ApiMessage body, long slackMs, Function<ApiMessage, R> decoder) {
+        int correlationId = correlationIds.getAndIncrement() & Integer.MAX_VALUE;
+        return send(new RequestHeader(api, version, client.clientId(), correlationId), body, slackMs, decoder);
+    }
+
+    @SuppressWarnings("unchecked") // The decoder makes exactly the type that the future is for.
+    private <R> CompletableFuture<R> send(
+            RequestHeader header, ApiMessage body, long slackMs, Function<ApiMessage, R> decoder) {
         CompletableFuture<Object> answer = new CompletableFuture<>();
-        RequestHeader header = new RequestHeader(
-                api, version, client.clientId(), correlationIds.getAndIncrement() & Integer.MAX_VALUE);
         if (closed || client.isStopping()) {
             answer.completeExceptionally(failure("is closed"));
         } else if (pendingCount.incrementAndGet() > MAX_PENDING) {

@@ -7,5 +7,6 @@ import java.net.InetSocketAddress;
  *
  * @param clientId what the client calls itself, empty when it gave no name
  * @param address the client's end of the connection
+ * @param correlationId the number that the client gave the request
  */
-public record ClientContext(String clientId, InetSocketAddress address) {}
+public record ClientContext(String clientId, InetSocketAddress address, int correlationId) {}

@@ -50,7 +50,7 @@ final class Dispatcher {
                     + MAX_BYTES_WITHOUT_RECORDS);
         }
         ByteBuffer body = payload.slice();
-        ClientContext context = new ClientContext(header.clientId(), client);
+        ClientContext context = new ClientContext(header.clientId(), client, header.correlationId());
         Exchange exchange = new Exchange(context, parseBody(header, payload), header.apiVersion(), handler, config);
         return new Dispatched(header, serve(api, exchange, body));
     }

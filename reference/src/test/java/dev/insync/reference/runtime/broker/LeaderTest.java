@@ -57,7 +57,7 @@ class LeaderTest {
         Errands errands = new Errands(() -> {
             throw new SessionEndedException("there is no ZooKeeper in this test");
         });
-        Fetchers fetchers = new Fetchers(LEADER, config, fixes, loop, peer -> {
+        Fetchers fetchers = new Fetchers(LEADER, config, fixes, loop, EventLog.off(), peer -> {
             throw new IllegalStateException("no connection to " + peer);
         });
         replicas = new Replicas(
@@ -66,9 +66,10 @@ class LeaderTest {
                 fixes,
                 data,
                 new IsrWriter(errands, loop),
-                owner -> new Fetches(owner, loop, fixes),
-                fetchers);
-        produces = new Produces(replicas, loop, fixes);
+                owner -> new Fetches(owner, loop, fixes, EventLog.off()),
+                fetchers,
+                EventLog.off());
+        produces = new Produces(replicas, loop, fixes, EventLog.off());
         replicas.registered(BROKER_EPOCH);
         assertEquals(ErrorCode.NONE, leads(0, List.of(LEADER, FOLLOWER)));
     }
@@ -189,7 +190,7 @@ class LeaderTest {
         produce(TestBatches.plain(2));
         assertEquals(ErrorCode.NONE, leads(3, List.of(LEADER, FOLLOWER)));
         CompletableFuture<Fetch.Result> answer = new CompletableFuture<>();
-        replicas.fetches().handle(call(FOLLOWER, new Fetch.PartitionFetch(P0, 3, 5, 1, 0, 1000)), answer);
+        replicas.fetches().handle(call(FOLLOWER, new Fetch.PartitionFetch(P0, 3, 5, 1, 0, 1000)), 0, answer);
         assertEquals(new Fetch.EpochEndOffset(0, 2), part(answer).diverging());
     }
 
@@ -234,7 +235,7 @@ class LeaderTest {
         int lastEpoch = replica == Fetch.CONSUMER || offset == 0 ? Fetch.NO_EPOCH : epoch;
         CompletableFuture<Fetch.Result> answer = new CompletableFuture<>();
         replicas.fetches()
-                .handle(call(replica, new Fetch.PartitionFetch(P0, epoch, offset, lastEpoch, 0, 1000)), answer);
+                .handle(call(replica, new Fetch.PartitionFetch(P0, epoch, offset, lastEpoch, 0, 1000)), 0, answer);
         return answer;
     }
 

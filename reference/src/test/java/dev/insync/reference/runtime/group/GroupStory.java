@@ -35,7 +35,7 @@ final class GroupStory implements GroupHost {
     private record Write(List<GroupRecord> records, Written written) {}
 
     private static final ClientContext CLIENT =
-            new ClientContext("app", new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
+            new ClientContext("app", new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), 0);
 
     private final List<GroupRecord> log = new ArrayList<>();
     private final Deque<Write> held = new ArrayDeque<>();

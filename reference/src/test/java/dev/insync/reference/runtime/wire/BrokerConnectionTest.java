@@ -56,7 +56,7 @@ class BrokerConnectionTest {
     }
 
     private static ClientContext someone() {
-        return new ClientContext("someone", new InetSocketAddress(0));
+        return new ClientContext("someone", new InetSocketAddress(0), 0);
     }
 
     private RecordBatch produce(TopicPartition partition, int records) throws Exception {
@@ -77,10 +77,12 @@ class BrokerConnectionTest {
         RecordBatch first = produce(ORDERS_0, 3);
         RecordBatch second = produce(ORDERS_0, 2);
         Fetch.Result result = connection
-                .fetch(followerFetch(
-                        100,
-                        new Fetch.PartitionFetch(ORDERS_0, 0, 0, -1, 0, 1 << 20),
-                        new Fetch.PartitionFetch(BILLS_0, 0, 0, -1, 0, 1 << 20)))
+                .fetch(
+                        followerFetch(
+                                100,
+                                new Fetch.PartitionFetch(ORDERS_0, 0, 0, -1, 0, 1 << 20),
+                                new Fetch.PartitionFetch(BILLS_0, 0, 0, -1, 0, 1 << 20)),
+                        7)
                 .get();
         assertEquals(ErrorCode.NONE, result.error());
         Fetch.PartitionResult orders = result.partitions().get(0);
@@ -98,7 +100,7 @@ class BrokerConnectionTest {
     void aFollowerLearnsWhereItsLogDiverges() throws Exception {
         produce(ORDERS_0, 3);
         Fetch.Result result = connection
-                .fetch(followerFetch(10, new Fetch.PartitionFetch(ORDERS_0, 7, 3, 6, 0, 1000)))
+                .fetch(followerFetch(10, new Fetch.PartitionFetch(ORDERS_0, 7, 3, 6, 0, 1000)), 7)
                 .get();
         assertEquals(new Fetch.EpochEndOffset(0, 3), result.partitions().get(0).diverging());
         assertTrue(result.partitions().get(0).records().isEmpty());
@@ -215,7 +217,7 @@ class BrokerConnectionTest {
         broker.produce(someone(), new Produce.Call((short) 1, 0, List.of(new Produce.Append(ORDERS_0, large))))
                 .get();
         Fetch.Result result = connection
-                .fetch(followerFetch(100, new Fetch.PartitionFetch(ORDERS_0, 0, 0, -1, 0, 1)))
+                .fetch(followerFetch(100, new Fetch.PartitionFetch(ORDERS_0, 0, 0, -1, 0, 1)), 7)
                 .get();
         assertEquals(large.buffer(), result.partitions().get(0).records().toBuffer());
     }
@@ -260,7 +262,7 @@ class BrokerConnectionTest {
     void closingFailsWhatIsInFlightAndEveryLaterCall() throws Exception {
         produce(ORDERS_0, 1);
         CompletableFuture<?> longPoll =
-                connection.fetch(followerFetch(60_000, new Fetch.PartitionFetch(ORDERS_0, 0, 1, 0, 0, 1000)));
+                connection.fetch(followerFetch(60_000, new Fetch.PartitionFetch(ORDERS_0, 0, 1, 0, 0, 1000)), 7);
         connection.allocateProducerIds(new AllocateProducerIds.Call(2, 42));
         connection.close();
         failureOf(longPoll);

@@ -57,7 +57,7 @@ class EveryVersionTest {
     @BeforeEach
     void start() throws Exception {
         broker = SingleBroker.in(directory);
-        broker.metadata(new ClientContext("", SOMEONE), new Metadata.Call(List.of("orders"), true));
+        broker.metadata(new ClientContext("", SOMEONE, 0), new Metadata.Call(List.of("orders"), true));
         dispatcher = new Dispatcher(broker, ServerConfig.onLoopback(0));
     }
 

@@ -155,7 +155,7 @@ class WireServerTest {
     @Test
     void requestsOfOneConnectionAreAnsweredInTheirOrder() throws Exception {
         start();
-        broker.metadata(new ClientContext("", new InetSocketAddress(0)), new Metadata.Call(List.of("orders"), true));
+        broker.metadata(new ClientContext("", new InetSocketAddress(0), 0), new Metadata.Call(List.of("orders"), true));
         FetchRequestData longPoll = FetchCodec.encode(new Fetch.Call(
                 Fetch.CONSUMER,
                 300,
