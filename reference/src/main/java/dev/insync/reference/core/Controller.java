@@ -147,8 +147,10 @@ public final class Controller {
      * What the controller has to do next about one partition, or null: the event that is enabled.
      *
      * @param preferred replicas in the order of preference (the assignment)
+     * @param unclean whether the configuration accepts the loss of records for the sake of a leader
      */
-    public static @Nullable Duty duty(ControllerState c, PartitionState state, List<Integer> preferred) {
+    public static @Nullable Duty duty(
+            ControllerState c, PartitionState state, List<Integer> preferred, boolean unclean) {
         if (!c.active()) {
             return null;
         }
@@ -156,6 +158,11 @@ public final class Controller {
             for (int broker : preferred) {
                 if (state.isr().contains(broker) && c.live().contains(broker)) {
                     return new Duty.ElectLeader(broker);
+                }
+            }
+            for (int broker : preferred) {
+                if (unclean && c.live().contains(broker)) {
+                    return new Duty.ElectUncleanLeader(broker);
                 }
             }
             return state.leader() == PartitionState.NONE ? null : new Duty.OfflinePartition();
@@ -168,6 +175,9 @@ public final class Controller {
     public sealed interface Duty {
         /** {@link PartitionController#electLeader} of that broker. */
         record ElectLeader(int n) implements Duty {}
+
+        /** {@link PartitionController#electUncleanLeader} of that broker. */
+        record ElectUncleanLeader(int n) implements Duty {}
 
         /** {@link PartitionController#offlinePartition}. */
         record OfflinePartition() implements Duty {}

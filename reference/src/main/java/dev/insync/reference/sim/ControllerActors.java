@@ -73,7 +73,7 @@ final class ControllerActors {
         }
         PartitionState state = Shape.state(world.state(), p);
         Assignment assignment = Shape.assignment(world.state(), p);
-        Duty duty = Controller.duty(controller, state, assignment.replicas().toList());
+        Duty duty = Controller.duty(controller, state, assignment.replicas().toList(), false);
         if (duty instanceof Duty.ElectLeader elect) {
             world.attempt(new Event.ElectLeader(c, p, other(controller, state.isr(), elect.n())));
         } else if (duty instanceof Duty.OfflinePartition) {

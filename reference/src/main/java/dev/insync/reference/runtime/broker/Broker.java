@@ -8,6 +8,7 @@ import dev.insync.reference.runtime.storage.StorageConfig;
 import dev.insync.reference.runtime.storage.StorageException;
 import dev.insync.reference.runtime.wire.BrokerConnection;
 import dev.insync.reference.runtime.wire.BrokerEndpoint;
+import dev.insync.reference.runtime.wire.ControlledShutdown;
 import dev.insync.reference.runtime.wire.ServerConfig;
 import dev.insync.reference.runtime.wire.WireClient;
 import dev.insync.reference.runtime.wire.WireException;
@@ -19,6 +20,9 @@ import dev.insync.reference.runtime.zk.ZkSession;
 import dev.insync.reference.runtime.zk.ZkTopics;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +38,7 @@ public final class Broker implements AutoCloseable {
     private static final long MAX_REQUEST_MEMORY_BYTES = 64L * MIB;
     private static final int MAX_IN_FLIGHT_PER_CONNECTION = 64;
     private static final long FRAME_TIMEOUT_MS = 30_000;
+    private static final long BEGIN_STOP_TIMEOUT_MS = 1_000;
     private static final long IDLE_TIMEOUT_MS = 600_000;
 
     private final BrokerOptions options;
@@ -47,6 +52,7 @@ public final class Broker implements AutoCloseable {
     private final IsrWriter isrWriter;
     private final Coordinators coordinators;
     private final Requests requests;
+    private final Farewell farewell;
     private final WireServer server;
     private final Membership membership;
 
@@ -77,9 +83,19 @@ public final class Broker implements AutoCloseable {
         ProducerIds producerIds = new ProducerIds(options.id(), errands);
         Produces produces = new Produces(replicas, loop, fixes, events);
         this.coordinators = new Coordinators(config, loop, replicas, produces, topics);
-        this.requests =
-                new Requests(loop, replicas, fetchers, produces, topics, producerIds, errands, coordinators, data);
+        this.requests = new Requests(
+                loop,
+                replicas,
+                fetchers,
+                produces,
+                topics,
+                producerIds,
+                errands,
+                coordinators,
+                new ControllerRole(this::asController),
+                data);
         this.server = WireServer.start(serverConfig(options), requests);
+        this.farewell = new Farewell(connections, () -> topics.cache().controller());
         this.membership = new Membership(
                 options,
                 fixes,
@@ -109,9 +125,12 @@ public final class Broker implements AutoCloseable {
         return broker;
     }
 
-    /** Leaves the cluster, then stops serving, then closes the logs: clients go elsewhere at once. */
+    /** Hands over what it leads, leaves the cluster, stops serving, then closes the logs: clients go elsewhere at once. */
     @Override
     public void close() {
+        if (options.config().controlledShutdown()) {
+            handOver();
+        }
         events.event("Stop", null);
         membership.close();
         server.close();
@@ -127,6 +146,18 @@ public final class Broker implements AutoCloseable {
         }
         events.close();
         LOG.info("broker {} has stopped", options.id());
+    }
+
+    private void handOver() {
+        CompletableFuture<Optional<ControlledShutdown.Call>> begun = new CompletableFuture<>();
+        loop.execute(() -> begun.complete(replicas.beginShutdown()));
+        begun.completeOnTimeout(Optional.empty(), BEGIN_STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+                .join()
+                .ifPresent(farewell::say);
+    }
+
+    private <T> CompletableFuture<T> asController(Membership.Task<T> task, T otherwise) {
+        return membership.asController(task, otherwise);
     }
 
     private ZkSession session() throws SessionEndedException {

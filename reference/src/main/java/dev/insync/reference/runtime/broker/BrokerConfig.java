@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param defaultReplicationFactor {@code default.replication.factor}
  * @param minInsyncReplicas {@code min.insync.replicas}, where the topic does not say
  * @param autoCreateTopics {@code auto.create.topics.enable}: a topic comes into being when a client asks for it
+ * @param controlledShutdown {@code controlled.shutdown.enable}: a broker that stops hands over what it leads first
  * @param replicaLagTimeMaxMs {@code replica.lag.time.max.ms}: a follower that has not caught up for so long leaves the ISR
  * @param replicaFetchWaitMaxMs {@code replica.fetch.wait.max.ms}: how long a leader may hold an empty answer to a follower
  * @param replicaFetchMaxBytes {@code replica.fetch.max.bytes}: per partition
@@ -29,6 +30,7 @@ public record BrokerConfig(
         int defaultReplicationFactor,
         int minInsyncReplicas,
         boolean autoCreateTopics,
+        boolean controlledShutdown,
         int replicaLagTimeMaxMs,
         int replicaFetchWaitMaxMs,
         int replicaFetchMaxBytes,
@@ -51,6 +53,7 @@ public record BrokerConfig(
             Map.entry("default.replication.factor", "1"),
             Map.entry(MIN_INSYNC_REPLICAS, "1"),
             Map.entry("auto.create.topics.enable", "true"),
+            Map.entry("controlled.shutdown.enable", "true"),
             Map.entry("replica.lag.time.max.ms", "10000"),
             Map.entry("replica.fetch.wait.max.ms", "500"),
             Map.entry("replica.fetch.max.bytes", Integer.toString(MIB)),
@@ -86,6 +89,7 @@ public record BrokerConfig(
                 positive(all, "default.replication.factor"),
                 positive(all, MIN_INSYNC_REPLICAS),
                 bool(all, "auto.create.topics.enable"),
+                bool(all, "controlled.shutdown.enable"),
                 positive(all, "replica.lag.time.max.ms"),
                 positive(all, "replica.fetch.wait.max.ms"),
                 positive(all, "replica.fetch.max.bytes"),
@@ -111,6 +115,7 @@ public record BrokerConfig(
         all.put("default.replication.factor", Integer.toString(defaultReplicationFactor));
         all.put(MIN_INSYNC_REPLICAS, Integer.toString(minInsyncReplicas));
         all.put("auto.create.topics.enable", Boolean.toString(autoCreateTopics));
+        all.put("controlled.shutdown.enable", Boolean.toString(controlledShutdown));
         all.put("replica.lag.time.max.ms", Integer.toString(replicaLagTimeMaxMs));
         all.put("replica.fetch.wait.max.ms", Integer.toString(replicaFetchWaitMaxMs));
         all.put("replica.fetch.max.bytes", Integer.toString(replicaFetchMaxBytes));

@@ -21,7 +21,7 @@ import java.util.function.Function;
 
 /**
  * What a controller has to tell each live broker, gathered while it handles one event and sent at its end: first
- * LeaderAndIsr, then UpdateMetadata. Used on the controller thread only.
+ * LeaderAndIsr, then UpdateMetadata, then StopReplica. Used on the controller thread only.
  */
 final class ControllerMessages implements AutoCloseable {
     private record Peer(LiveBroker broker, ControllerChannel channel) {}
@@ -31,6 +31,7 @@ final class ControllerMessages implements AutoCloseable {
     private final Function<BrokerEndpoint, BrokerConnection> connections;
     private final SortedMap<Integer, Peer> peers = new TreeMap<>();
     private final Map<Integer, List<LeaderAndIsr.PartitionState>> roles = new TreeMap<>();
+    private final Map<Integer, List<StopReplica.PartitionState>> stops = new TreeMap<>();
     private final Collection<Integer> newcomers = new TreeSet<>();
     private boolean brokersChanged;
 
@@ -55,6 +56,7 @@ final class ControllerMessages implements AutoCloseable {
             peer.channel().close();
         }
         roles.remove(brokerId);
+        stops.remove(brokerId);
         newcomers.remove(brokerId);
         brokersChanged = true;
     }
@@ -70,7 +72,7 @@ final class ControllerMessages implements AutoCloseable {
             dev.insync.reference.core.LeaderAndIsr request,
             int stateControllerEpoch,
             TopicAssignment assignment) {
-        List<Integer> replicas = assignment.replicas().getOrDefault(partition.partition(), List.of());
+        List<Integer> replicas = assignment.replicas(partition.partition());
         roles.computeIfAbsent(brokerId, id -> new ArrayList<>())
                 .add(new LeaderAndIsr.PartitionState(
                         partition,
@@ -80,8 +82,16 @@ final class ControllerMessages implements AutoCloseable {
                         request.isr().toList(),
                         request.version(),
                         replicas,
+                        assignment.adding(partition.partition()),
+                        assignment.removing(partition.partition()),
                         request.version() == 0,
                         assignment.topicId()));
+    }
+
+    /** Adds a request of the core to give up a role to what the broker will be told. */
+    void stop(int brokerId, TopicPartition partition, dev.insync.reference.core.StopReplica request) {
+        stops.computeIfAbsent(brokerId, id -> new ArrayList<>())
+                .add(new StopReplica.PartitionState(partition, request.leaderEpoch(), request.delete()));
     }
 
     /**
@@ -90,7 +100,7 @@ final class ControllerMessages implements AutoCloseable {
      * @param answered hears what the broker says, on any thread; never if the channel is closed first
      * @return false where the broker is not there
      */
-    boolean stop(int brokerId, TopicPartition partition, Consumer<ErrorCode> answered) {
+    boolean delete(int brokerId, TopicPartition partition, Consumer<ErrorCode> answered) {
         Peer peer = peers.get(brokerId);
         if (peer == null) {
             return false;
@@ -128,8 +138,14 @@ final class ControllerMessages implements AutoCloseable {
                 peer.channel()
                         .send(new UpdateMetadata.Call(controllerId, controllerEpoch, brokerEpoch, partitions, live));
             }
+            List<StopReplica.PartitionState> stopped = stops.get(id);
+            if (stopped != null) {
+                peer.channel()
+                        .send(new StopReplica.Call(controllerId, controllerEpoch, brokerEpoch, stopped), answer -> {});
+            }
         });
         roles.clear();
+        stops.clear();
         newcomers.clear();
         brokersChanged = false;
     }

@@ -13,7 +13,10 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +43,30 @@ final class Membership implements AutoCloseable {
         TOPICS,
         ISR_CHANGES,
         DELETIONS,
-        CONFIGS
+        CONFIGS,
+        TASKS
+    }
+
+    /** Work for the controller, if it is on this broker. */
+    @FunctionalInterface
+    interface Task<T> {
+        T run(Controlling acting) throws SessionEndedException, Decisions.DeposedException;
+    }
+
+    private record Asked<T>(Task<T> task, T otherwise, CompletableFuture<T> answer) {
+        void run(@Nullable Controlling acting) throws SessionEndedException, Decisions.DeposedException {
+            try {
+                if (acting != null) {
+                    answer.complete(task.run(acting));
+                }
+            } finally {
+                refuse();
+            }
+        }
+
+        void refuse() {
+            answer.complete(otherwise);
+        }
     }
 
     /** Who wants to know of registrations. */
@@ -64,6 +90,7 @@ final class Membership implements AutoCloseable {
     private final Thread thread;
     private final Set<String> configNotes = new HashSet<>();
     private final EnumSet<Signal> signals = EnumSet.noneOf(Signal.class);
+    private final Queue<Asked<?>> asked = new ConcurrentLinkedQueue<>();
     private volatile @Nullable ZkSession session;
     private volatile boolean closed;
     private @Nullable Controlling controlling;
@@ -101,6 +128,21 @@ final class Membership implements AutoCloseable {
             throw new SessionEndedException("no ZooKeeper session at the moment");
         }
         return current;
+    }
+
+    /**
+     * Has something done on the controller's thread.
+     *
+     * @param otherwise the answer where this broker is not the controller, or ceases to be it
+     */
+    <T> CompletableFuture<T> asController(Task<T> task, T otherwise) {
+        Asked<T> work = new Asked<>(task, otherwise, new CompletableFuture<>());
+        asked.add(work);
+        signal(Signal.TASKS);
+        if (closed && asked.remove(work)) {
+            work.answer().complete(otherwise);
+        }
+        return work.answer();
     }
 
     /** Ends the session, and with it the registration and the controllership, at once. */
@@ -161,6 +203,13 @@ final class Membership implements AutoCloseable {
                 pause();
             }
             resign("its session has ended");
+            refuseTasks();
+        }
+    }
+
+    private void refuseTasks() {
+        for (Asked<?> work = asked.poll(); work != null; work = asked.poll()) {
+            work.refuse();
         }
     }
 
@@ -169,6 +218,7 @@ final class Membership implements AutoCloseable {
             signals.clear();
             signals.add(Signal.CONTROLLER);
             signals.add(Signal.CONFIGS);
+            signals.add(Signal.TASKS);
         }
         while (true) {
             EnumSet<Signal> due = await();
@@ -177,7 +227,7 @@ final class Membership implements AutoCloseable {
             }
             try {
                 handle(current, due);
-            } catch (Controlling.DeposedException e) {
+            } catch (Decisions.DeposedException e) {
                 resign("another controller was elected");
                 signal(Signal.CONTROLLER);
             }
@@ -185,7 +235,7 @@ final class Membership implements AutoCloseable {
     }
 
     private void handle(ZkSession current, EnumSet<Signal> due)
-            throws SessionEndedException, Controlling.DeposedException {
+            throws SessionEndedException, Decisions.DeposedException {
         if (due.contains(Signal.CONTROLLER)) {
             controllerChanged(current);
         }
@@ -201,7 +251,14 @@ final class Membership implements AutoCloseable {
         }
         Controlling acting = controlling;
         if (acting == null) {
+            refuseTasks();
             return;
+        }
+        for (Asked<?> work = asked.poll(); work != null; work = asked.poll()) {
+            work.run(acting);
+        }
+        if (due.contains(Signal.CONFIGS)) {
+            acting.configsChanged();
         }
         if (due.contains(Signal.BROKERS)) {
             acting.brokersChanged();
@@ -217,7 +274,7 @@ final class Membership implements AutoCloseable {
         }
     }
 
-    private void controllerChanged(ZkSession current) throws SessionEndedException, Controlling.DeposedException {
+    private void controllerChanged(ZkSession current) throws SessionEndedException, Decisions.DeposedException {
         ZkBrokers brokers = new ZkBrokers(current);
         Optional<Integer> holder = brokers.controller(() -> signal(Signal.CONTROLLER));
         boolean isSelf = holder.isPresent() && holder.get() == registration.id();

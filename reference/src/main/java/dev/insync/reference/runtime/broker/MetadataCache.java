@@ -98,6 +98,12 @@ record MetadataCache(
         return brokers.get(id);
     }
 
+    /** The controller, if it lives as far as is known. */
+    @Nullable
+    BrokerEndpoint controller() {
+        return brokers.get(controllerId);
+    }
+
     /** The answer about these topics; {@code missing} is the error of those that are not known. */
     Metadata.Result answer(Collection<String> names, @Nullable String clusterId, ErrorCode missing) {
         List<Metadata.TopicResult> results = new ArrayList<>(names.size());

@@ -15,15 +15,18 @@ import dev.insync.reference.core.Rules;
 import dev.insync.reference.runtime.TopicPartition;
 import dev.insync.reference.runtime.storage.DataDirectory;
 import dev.insync.reference.runtime.storage.StorageException;
+import dev.insync.reference.runtime.wire.ControlledShutdown;
 import dev.insync.reference.runtime.wire.DescribeLogDirs;
 import dev.insync.reference.runtime.wire.ErrorCode;
 import dev.insync.reference.runtime.wire.LeaderAndIsr;
+import dev.insync.reference.runtime.wire.StopReplica;
 import dev.insync.reference.runtime.zk.StateWrite;
 import dev.insync.reference.runtime.zk.StateZnode;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -214,6 +217,49 @@ final class Replicas implements HostedPartition.Surroundings {
         return ErrorCode.NONE;
     }
 
+    /** Gives a role up as the controller says, if the core agrees; the replica goes too if it is told to. */
+    ErrorCode stop(StopReplica.Call call, StopReplica.PartitionState told) {
+        HostedPartition partition = hosted.get(told.partition());
+        if (partition == null) {
+            return told.delete() ? delete(told.partition(), "it is not wanted any more") : ErrorCode.NONE;
+        }
+        dev.insync.reference.core.StopReplica request = new dev.insync.reference.core.StopReplica(
+                0, call.controllerEpoch(), call.brokerEpoch(), told.leaderEpoch(), told.delete());
+        Outcome<ReplicaState> outcome = Replica.stopReplica(broker, partition.state(), request, fixes);
+        if (outcome instanceof Outcome.Refused<ReplicaState> no) {
+            LOG.info("{}: stop of epoch {} refused: {}", told.partition(), told.leaderEpoch(), no.reason());
+            events.event("RefuseStopReplica", told.partition(), stopDetails(call, told));
+            return ErrorCode.FENCED_LEADER_EPOCH;
+        }
+        broker = Broker.obeyed(broker, request);
+        Outcome.Step<ReplicaState> step = (Outcome.Step<ReplicaState>) outcome;
+        events.step("StopReplica", told.partition(), step, stopDetails(call, told));
+        if (told.delete()) {
+            return delete(told.partition(), "it is not wanted any more");
+        }
+        partition.apply(step, List.of());
+        LOG.info("{}: stopped in epoch {}", told.partition(), told.leaderEpoch());
+        fetchers.follow(partition);
+        onRole.accept(partition);
+        return ErrorCode.NONE;
+    }
+
+    private static Object[] stopDetails(StopReplica.Call call, StopReplica.PartitionState told) {
+        return new Object[] {
+            "controllerEpoch", call.controllerEpoch(), "leaderEpoch", told.leaderEpoch(), "delete", told.delete()
+        };
+    }
+
+    /** This broker wants to stop; nothing where it is registered nowhere or has said so before. */
+    Optional<ControlledShutdown.Call> beginShutdown() {
+        if (Broker.beginShutdown(broker) instanceof Outcome.Step<BrokerState> step) {
+            broker = step.state();
+            events.event("BeginShutdown", null);
+            return Optional.of(new ControlledShutdown.Call(brokerId, broker.epoch()));
+        }
+        return Optional.empty();
+    }
+
     private HostedPartition open(TopicPartition id) {
         HostedPartition opened =
                 new HostedPartition(brokerId, id, data.findOrCreate(id), checkpointed.getOrDefault(id, 0L), this);
@@ -231,8 +277,8 @@ final class Replicas implements HostedPartition.Surroundings {
         }
     }
 
-    /** The topic is being deleted: the replica goes with its records. */
-    ErrorCode delete(TopicPartition id) {
+    /** The replica goes with its records. */
+    ErrorCode delete(TopicPartition id, String why) {
         HostedPartition partition = hosted.remove(id);
         checkpointed.remove(id);
         if (partition != null) {
@@ -246,7 +292,7 @@ final class Replicas implements HostedPartition.Surroundings {
             LOG.error("partition {} cannot be deleted: {}", id, e.getMessage());
             return ErrorCode.KAFKA_STORAGE_ERROR;
         }
-        LOG.info("{}: deleted with its topic", id);
+        LOG.info("{}: deleted, {}", id, why);
         return ErrorCode.NONE;
     }
 

@@ -3,6 +3,7 @@ package dev.insync.reference.runtime.broker;
 import dev.insync.reference.runtime.storage.DataDirectory;
 import dev.insync.reference.runtime.wire.AlterConfigs;
 import dev.insync.reference.runtime.wire.ClientContext;
+import dev.insync.reference.runtime.wire.ControllerRequests;
 import dev.insync.reference.runtime.wire.CreatePartitions;
 import dev.insync.reference.runtime.wire.CreateTopics;
 import dev.insync.reference.runtime.wire.DeleteTopics;
@@ -53,6 +54,7 @@ final class Requests implements RequestHandler {
     private final TopicChanges changes;
     private final DataDirectory data;
     private final Offsets offsets;
+    private final ControllerRequests controller;
     private final ConcurrentMap<String, Map<String, String>> topicConfigs = new ConcurrentHashMap<>();
     private final List<Runnable> held = new ArrayList<>();
     private boolean holding = true;
@@ -66,6 +68,7 @@ final class Requests implements RequestHandler {
             ProducerIds producerIds,
             Errands errands,
             Coordinators coordinators,
+            ControllerRequests controller,
             DataDirectory data) {
         this.loop = loop;
         this.replicas = replicas;
@@ -78,6 +81,12 @@ final class Requests implements RequestHandler {
         this.changes = new TopicChanges(topics, errands);
         this.data = data;
         this.offsets = new Offsets(replicas);
+        this.controller = controller;
+    }
+
+    @Override
+    public ControllerRequests controller() {
+        return controller;
     }
 
     @Override
@@ -180,7 +189,6 @@ final class Requests implements RequestHandler {
         }));
     }
 
-    /** Only topics that are being deleted end so. */
     @Override
     public CompletableFuture<StopReplica.Result> stopReplica(ClientContext from, StopReplica.Call call) {
         return onLoop(answer -> whenRegistered(() -> {
@@ -188,7 +196,7 @@ final class Requests implements RequestHandler {
             List<StopReplica.PartitionResult> results = new ArrayList<>();
             if (refusal == ErrorCode.NONE) {
                 for (StopReplica.PartitionState stop : call.partitions()) {
-                    results.add(new StopReplica.PartitionResult(stop.partition(), stop(stop)));
+                    results.add(new StopReplica.PartitionResult(stop.partition(), stop(call, stop)));
                 }
             } else {
                 LOG.info("end of replicas from controller epoch {} refused: {}", call.controllerEpoch(), refusal);
@@ -197,12 +205,12 @@ final class Requests implements RequestHandler {
         }));
     }
 
-    private ErrorCode stop(StopReplica.PartitionState stop) {
-        if (!stop.delete() || stop.leaderEpoch() != UpdateMetadata.LEADER_DURING_DELETE) {
-            return ErrorCode.INVALID_REQUEST;
+    private ErrorCode stop(StopReplica.Call call, StopReplica.PartitionState stop) {
+        if (stop.leaderEpoch() != UpdateMetadata.LEADER_DURING_DELETE) {
+            return replicas.stop(call, stop);
         }
         topicConfigs.remove(stop.partition().topic());
-        return replicas.delete(stop.partition());
+        return replicas.delete(stop.partition(), "with its topic");
     }
 
     /** A topic is configured otherwise than before. On the loop's thread. */

@@ -85,7 +85,7 @@ final class TopicDeletions {
         for (Set<Replica> left : remaining.values()) {
             for (Replica replica : left) {
                 if (!told.contains(replica)
-                        && messages.stop(replica.broker(), replica.partition(), error -> {
+                        && messages.delete(replica.broker(), replica.partition(), error -> {
                             answers.add(new Answer(replica, error));
                             wake.run();
                         })) {

@@ -33,6 +33,7 @@ record Api(ApiKeys key, short minVersion, short maxVersion, Server server) {
                         api(ApiKeys.LEADER_AND_ISR, 4, 7, ControlCodec::serveLeaderAndIsr),
                         api(ApiKeys.STOP_REPLICA, 3, 4, ControlCodec::serveStopReplica),
                         api(ApiKeys.UPDATE_METADATA, 6, 8, ControlCodec::serveUpdateMetadata),
+                        api(ApiKeys.CONTROLLED_SHUTDOWN, 0, 3, ControllerCodec::serveControlledShutdown),
                         // Version 0 of both kept offsets in ZooKeeper.
                         api(ApiKeys.OFFSET_COMMIT, 1, 8, GroupOffsetsCodec::serveOffsetCommit),
                         // From 8 on several groups in one request.
@@ -57,7 +58,10 @@ record Api(ApiKeys key, short minVersion, short maxVersion, Server server) {
                         api(ApiKeys.ALTER_CONFIGS, 0, 2, AdminCodec::serveAlterConfigs),
                         api(ApiKeys.DESCRIBE_LOG_DIRS, 0, 2, AdminCodec::serveDescribeLogDirs),
                         api(ApiKeys.CREATE_PARTITIONS, 0, 3, AdminCodec::serveCreatePartitions),
+                        api(ApiKeys.ELECT_LEADERS, 0, 2, ControllerCodec::serveElectLeaders),
                         api(ApiKeys.INCREMENTAL_ALTER_CONFIGS, 0, 1, AdminCodec::serveIncrementalAlterConfigs),
+                        api(ApiKeys.ALTER_PARTITION_REASSIGNMENTS, 0, 0, ControllerCodec::serveAlterReassignments),
+                        api(ApiKeys.LIST_PARTITION_REASSIGNMENTS, 0, 0, ControllerCodec::serveListReassignments),
                         api(ApiKeys.DESCRIBE_CLUSTER, 0, 0, MetadataCodec::serveDescribeCluster),
                         api(ApiKeys.ALLOCATE_PRODUCER_IDS, 0, 0, ProducerIdCodec::serveAllocateProducerIds))
                 .forEach(api -> TABLE.put(api.key(), api));

@@ -28,6 +28,8 @@ public interface BrokerConnection extends AutoCloseable {
 
     CompletableFuture<StopReplica.Result> stopReplica(StopReplica.Call call);
 
+    CompletableFuture<ControlledShutdown.Result> controlledShutdown(ControlledShutdown.Call call);
+
     CompletableFuture<AllocateProducerIds.Result> allocateProducerIds(AllocateProducerIds.Call call);
 
     /** For a broker that is not the controller and passes a client's request on. */

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.kafka.common.message.AllocateProducerIdsResponseData;
+import org.apache.kafka.common.message.ControlledShutdownResponseData;
 import org.apache.kafka.common.message.CreateTopicsResponseData;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.LeaderAndIsrResponseData;
@@ -130,6 +131,16 @@ final class ClientConnection implements BrokerConnection {
                 ControlCodec.encode(call),
                 0,
                 answer -> ControlCodec.decode((StopReplicaResponseData) answer));
+    }
+
+    @Override
+    public CompletableFuture<ControlledShutdown.Result> controlledShutdown(ControlledShutdown.Call call) {
+        return send(
+                ApiKeys.CONTROLLED_SHUTDOWN,
+                ControllerCodec.CONTROLLED_SHUTDOWN_VERSION,
+                ControllerCodec.encode(call),
+                0,
+                answer -> ControllerCodec.decode((ControlledShutdownResponseData) answer));
     }
 
     @Override

@@ -59,6 +59,8 @@ final class ControlCodec {
                     List.copyOf(s.isr()),
                     s.partitionEpoch(),
                     List.copyOf(s.replicas()),
+                    List.copyOf(s.addingReplicas()),
+                    List.copyOf(s.removingReplicas()),
                     s.isNew(),
                     Grouping.fromKafka(topicIds.getOrDefault(s.topicName(), Uuid.ZERO_UUID))));
         }
@@ -114,6 +116,8 @@ final class ControlCodec {
                 .setIsr(state.isr())
                 .setPartitionEpoch(state.partitionEpoch())
                 .setReplicas(state.replicas())
+                .setAddingReplicas(state.adding())
+                .setRemovingReplicas(state.removing())
                 .setIsNew(state.isNew());
     }
 

@@ -120,16 +120,18 @@ final class FetchCodec {
         List<Fetch.PartitionResult> partitions = new ArrayList<>();
         for (FetchableTopicResponse topic : response.responses()) {
             for (PartitionData data : topic.partitions()) {
-                int divergingEpoch = data.divergingEpoch().epoch();
+                // by the offset: a leader without any epoch that the follower knows says epoch -1
+                boolean diverging = data.divergingEpoch().endOffset() >= 0;
                 partitions.add(new Fetch.PartitionResult(
                         new TopicPartition(topic.topic(), data.partitionIndex()),
                         ErrorCode.of(data.errorCode()),
                         data.highWatermark(),
                         data.logStartOffset(),
-                        divergingEpoch < 0
-                                ? null
-                                : new Fetch.EpochEndOffset(
-                                        divergingEpoch, data.divergingEpoch().endOffset()),
+                        diverging
+                                ? new Fetch.EpochEndOffset(
+                                        data.divergingEpoch().epoch(),
+                                        data.divergingEpoch().endOffset())
+                                : null,
                         new RecordSlice.InMemory(SliceRecords.bytesOf(data.records()))));
             }
         }

@@ -26,6 +26,8 @@ public final class LeaderAndIsr {
      * @param controllerEpoch epoch of the controller that last wrote the state
      * @param leader broker id, or -1 if there is none
      * @param partitionEpoch version of the state znode
+     * @param adding those of the replicas that a reassignment adds
+     * @param removing those of them that it will take away
      * @param isNew whether the receiver may create the log
      * @param topicId null if the topic has none
      */
@@ -37,6 +39,8 @@ public final class LeaderAndIsr {
             List<Integer> isr,
             int partitionEpoch,
             List<Integer> replicas,
+            List<Integer> adding,
+            List<Integer> removing,
             boolean isNew,
             @Nullable UUID topicId) {}
 

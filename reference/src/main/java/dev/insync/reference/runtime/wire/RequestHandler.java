@@ -60,6 +60,11 @@ public interface RequestHandler {
         return GroupRequests.NONE;
     }
 
+    /** Where requests to the controller go. */
+    default ControllerRequests controller() {
+        return ControllerRequests.NONE;
+    }
+
     /** A broker that takes its producer ids straight from ZooKeeper is never asked. */
     default CompletableFuture<AllocateProducerIds.Result> allocateProducerIds(
             ClientContext client, AllocateProducerIds.Call call) {

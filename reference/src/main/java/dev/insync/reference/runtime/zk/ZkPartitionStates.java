@@ -208,6 +208,11 @@ public final class ZkPartitionStates {
         } else {
             ops.add(Op.setData(ZkPaths.state(write.partition()), data, write.expectedVersion()));
         }
+        Versioned<TopicAssignment> assignment = write.assignment();
+        if (assignment != null) {
+            String path = ZkPaths.topic(write.partition().topic());
+            ops.add(Op.setData(path, ZnodeJson.topic(assignment.value()), assignment.version()));
+        }
         return ops;
     }
 

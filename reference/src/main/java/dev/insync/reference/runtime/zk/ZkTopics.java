@@ -12,6 +12,7 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,14 @@ public final class ZkTopics {
             throws SessionEndedException {
         String path = ZkPaths.topic(topic);
         return session.read(path, onChange).map(node -> ZnodeJson.topic(path, node.data()));
+    }
+
+    /** The assignment of a topic with the version of its znode, or nothing where there is no such topic. */
+    public Optional<Versioned<TopicAssignment>> versionedAssignment(String topic) throws SessionEndedException {
+        String path = ZkPaths.topic(topic);
+        return session.read(path, null)
+                .map(node -> new Versioned<>(
+                        ZnodeJson.topic(path, node.data()), node.stat().getVersion()));
     }
 
     /** The configuration of a topic: only what was set for it, empty where nothing was. */
@@ -112,6 +121,15 @@ public final class ZkTopics {
             });
         } catch (KeeperException e) {
             throw ZkSession.unexpected("writing " + ZkPaths.PRODUCER_IDS, e);
+        }
+    }
+
+    /** Runs a transaction that begins with checks; false where one of them, or of the versions to write, does not hold. */
+    static boolean checked(ZooKeeper zk, List<Op> ops) throws KeeperException, InterruptedException {
+        try {
+            return zk.multi(ops).size() == ops.size();
+        } catch (KeeperException.BadVersionException | KeeperException.NoNodeException e) {
+            return false;
         }
     }
 

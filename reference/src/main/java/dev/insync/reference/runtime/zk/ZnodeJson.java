@@ -81,27 +81,60 @@ final class ZnodeJson {
 
     static byte[] topic(TopicAssignment assignment) {
         ObjectNode node = JSON.createObjectNode();
-        node.putObject("removing_replicas");
-        ObjectNode partitions = node.putObject("partitions");
-        assignment.replicas().forEach((partition, brokers) -> {
-            ArrayNode ids = partitions.putArray(Integer.toString(partition));
-            brokers.forEach(ids::add);
-        });
+        putReplicas(node, "removing_replicas", assignment.removing());
+        putReplicas(node, "partitions", assignment.replicas());
         node.put("topic_id", topicId(assignment.topicId()));
-        node.putObject("adding_replicas");
+        putReplicas(node, "adding_replicas", assignment.adding());
         node.put("version", 3);
         return bytes(node);
     }
 
-    static TopicAssignment topic(String path, byte[] data) {
-        JsonNode node = parse(path, data);
+    private static void putReplicas(ObjectNode node, String field, SortedMap<Integer, List<Integer>> replicas) {
+        ObjectNode partitions = node.putObject(field);
+        replicas.forEach((partition, brokers) -> {
+            ArrayNode ids = partitions.putArray(Integer.toString(partition));
+            brokers.forEach(ids::add);
+        });
+    }
+
+    private static SortedMap<Integer, List<Integer>> replicas(String path, JsonNode partitions) {
         SortedMap<Integer, List<Integer>> replicas = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> entry :
-                required(path, node, "partitions").properties()) {
+        for (Map.Entry<String, JsonNode> entry : partitions.properties()) {
             replicas.put(number(path, entry.getKey()), ints(entry.getValue()));
         }
+        return replicas;
+    }
+
+    static TopicAssignment topic(String path, byte[] data) {
+        JsonNode node = parse(path, data);
         return new TopicAssignment(
-                topicId(path, required(path, node, "topic_id").asText()), replicas);
+                topicId(path, required(path, node, "topic_id").asText()),
+                replicas(path, required(path, node, "partitions")),
+                replicas(path, required(path, node, "adding_replicas")),
+                replicas(path, required(path, node, "removing_replicas")));
+    }
+
+    static byte[] reassignments(SortedMap<TopicPartition, List<Integer>> goals) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("version", 1);
+        ArrayNode partitions = node.putArray("partitions");
+        goals.forEach((id, brokers) -> {
+            ObjectNode entry = partitions.addObject().put("topic", id.topic()).put("partition", id.partition());
+            ArrayNode ids = entry.putArray("replicas");
+            brokers.forEach(ids::add);
+        });
+        return bytes(node);
+    }
+
+    static SortedMap<TopicPartition, List<Integer>> reassignments(String path, byte[] data) {
+        SortedMap<TopicPartition, List<Integer>> goals = new TreeMap<>();
+        for (JsonNode entry : required(path, parse(path, data), "partitions")) {
+            TopicPartition id = new TopicPartition(
+                    required(path, entry, "topic").asText(),
+                    required(path, entry, "partition").asInt());
+            goals.put(id, ints(required(path, entry, "replicas")));
+        }
+        return goals;
     }
 
     static byte[] config(Map<String, String> config) {

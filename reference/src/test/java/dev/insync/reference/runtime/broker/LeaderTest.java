@@ -208,7 +208,17 @@ class LeaderTest {
 
     private ErrorCode told(int leaderEpoch, int leader, List<Integer> isr) {
         LeaderAndIsr.PartitionState state = new LeaderAndIsr.PartitionState(
-                P0, 1, leader, leaderEpoch, isr, 0, List.of(LEADER, FOLLOWER, OTHER), false, new UUID(1, 2));
+                P0,
+                1,
+                leader,
+                leaderEpoch,
+                isr,
+                0,
+                List.of(LEADER, FOLLOWER, OTHER),
+                List.of(),
+                List.of(),
+                false,
+                new UUID(1, 2));
         LeaderAndIsr.Call call = new LeaderAndIsr.Call(OTHER, 1, BROKER_EPOCH, false, List.of(state), List.of());
         return replicas.obey(call, state, Map.of(), EventLoop.nowMs());
     }

@@ -124,7 +124,8 @@ class BrokerConnectionTest {
     }
 
     private static LeaderAndIsr.PartitionState state(TopicPartition partition, UUID topicId) {
-        return new LeaderAndIsr.PartitionState(partition, 3, 1, 5, List.of(1, 2), 9, List.of(1, 2, 3), true, topicId);
+        return new LeaderAndIsr.PartitionState(
+                partition, 3, 1, 5, List.of(1, 2), 9, List.of(1, 2, 3), List.of(3), List.of(1), true, topicId);
     }
 
     @Test

@@ -3,15 +3,19 @@ package dev.insync.reference.runtime.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
+import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
+import org.apache.kafka.common.message.ControlledShutdownRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
 import org.apache.kafka.common.message.DescribeLogDirsRequestData;
+import org.apache.kafka.common.message.ElectLeadersRequestData;
 import org.apache.kafka.common.message.HeartbeatRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.JoinGroupRequestData;
 import org.apache.kafka.common.message.LeaveGroupRequestData;
 import org.apache.kafka.common.message.ListGroupsRequestData;
+import org.apache.kafka.common.message.ListPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.OffsetDeleteRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
@@ -104,6 +108,23 @@ final class MoreRequests {
                 yield request;
             }
             case DESCRIBE_LOG_DIRS -> new DescribeLogDirsRequestData().setTopics(null);
+            case CONTROLLED_SHUTDOWN -> new ControlledShutdownRequestData().setBrokerId(1);
+            case ELECT_LEADERS -> {
+                ElectLeadersRequestData request = new ElectLeadersRequestData();
+                request.topicPartitions()
+                        .add(new ElectLeadersRequestData.TopicPartitions()
+                                .setTopic("orders")
+                                .setPartitions(List.of(0)));
+                yield request;
+            }
+            case ALTER_PARTITION_REASSIGNMENTS ->
+                new AlterPartitionReassignmentsRequestData()
+                        .setTopics(List.of(new AlterPartitionReassignmentsRequestData.ReassignableTopic()
+                                .setName("orders")
+                                .setPartitions(
+                                        List.of(new AlterPartitionReassignmentsRequestData.ReassignablePartition()
+                                                .setReplicas(List.of(1))))));
+            case LIST_PARTITION_REASSIGNMENTS -> new ListPartitionReassignmentsRequestData().setTopics(null);
             case DESCRIBE_GROUPS -> new DescribeGroupsRequestData().setGroups(List.of("group"));
             case LIST_GROUPS -> new ListGroupsRequestData();
             case DELETE_GROUPS -> new DeleteGroupsRequestData().setGroupsNames(List.of("group"));
