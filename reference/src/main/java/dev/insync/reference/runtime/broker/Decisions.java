@@ -121,7 +121,7 @@ final class Decisions {
         List<StateWrite> writes = decisions.stream().map(this::write).toList();
         // KAFKA-3083: a deposed controller's write must not take effect.
         List<WriteResult> results =
-                fixes.has(Fix.KAFKA_3083) ? zkStates.writeAsController(epoch, writes) : zkStates.writeAsLeader(writes);
+                fixes.has(Fix.KAFKA_3083) ? zkStates.writeAsController(epoch, writes) : zkStates.writeUnfenced(writes);
         Set<TopicPartition> done = new TreeSet<>();
         for (int i = 0; i < results.size(); i++) {
             Decision decision = decisions.get(i);

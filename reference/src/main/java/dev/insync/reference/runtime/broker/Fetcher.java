@@ -129,6 +129,7 @@ final class Fetcher implements AutoCloseable {
         lastFetch = id & Integer.MAX_VALUE;
         Fetch.Call call = new Fetch.Call(
                 brokerId,
+                broker.epoch(),
                 config.replicaFetchWaitMaxMs(),
                 MIN_BYTES,
                 config.replicaFetchResponseMaxBytes(),
@@ -160,7 +161,8 @@ final class Fetcher implements AutoCloseable {
                 request.offset(),
                 lastEpoch,
                 partition.log().startOffset(),
-                config.replicaFetchMaxBytes());
+                config.replicaFetchMaxBytes(),
+                partition.topicId());
     }
 
     private void onAnswer(

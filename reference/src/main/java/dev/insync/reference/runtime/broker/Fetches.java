@@ -179,8 +179,11 @@ final class Fetches {
         if (!first && isSuperseded(follower, part)) {
             return answer(partition, partition.state().highWatermark(), null, RecordSlice.EMPTY);
         }
-        FetchRequest request =
-                new FetchRequest(fetch.currentLeaderEpoch(), 0, fetch.fetchOffset(), fetch.lastFetchedEpoch());
+        FetchRequest request = new FetchRequest(
+                fetch.currentLeaderEpoch(),
+                Math.max(0, delayed.call().replicaEpoch()),
+                fetch.fetchOffset(),
+                fetch.lastFetchedEpoch());
         Outcome<ReplicaState> outcome = ReplicaFetches.handleFetch(
                 partition.state(), follower, request, Long.MAX_VALUE, partition.rules(fixes));
         if (outcome instanceof Outcome.Refused<ReplicaState> no) {
@@ -241,7 +244,8 @@ final class Fetches {
             "fetch", delayed.correlationId(),
             "leaderEpoch", request.leaderEpoch(),
             "offset", request.offset(),
-            "lastEpoch", request.lastEpoch()
+            "lastEpoch", request.lastEpoch(),
+            "session", request.session()
         };
     }
 

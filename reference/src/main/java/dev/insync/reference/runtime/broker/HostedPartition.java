@@ -17,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,9 @@ final class HostedPartition {
     private final FollowerLag lag = new FollowerLag();
     private ReplicaState state;
     private List<Integer> replicas = List.of();
+    private @Nullable UUID topicId;
     private int stateControllerEpoch;
+    private long mayJoinAtMs = Long.MIN_VALUE;
     private int minInsyncReplicas;
     private boolean failed;
 
@@ -81,6 +84,21 @@ final class HostedPartition {
         return replicas;
     }
 
+    /** The id of its topic, null where the controller gave none. */
+    @Nullable
+    UUID topicId() {
+        return topicId;
+    }
+
+    /** A replica may not join now; asking ZooKeeper again at once would be in vain. */
+    void pauseJoins(long untilMs) {
+        mayJoinAtMs = untilMs;
+    }
+
+    boolean mayJoin(long nowMs) {
+        return nowMs >= mayJoinAtMs;
+    }
+
     /** What the core decides by about this partition. */
     Rules rules(Fixes fixes) {
         return new Rules(fixes, minInsyncReplicas);
@@ -103,7 +121,8 @@ final class HostedPartition {
     }
 
     /** What a LeaderAndIsr request says beside the core's business. */
-    void configure(List<Integer> assigned, int controllerEpoch, int minIsr) {
+    void configure(List<Integer> assigned, @Nullable UUID topic, int controllerEpoch, int minIsr) {
+        topicId = topic;
         replicas = List.copyOf(assigned);
         stateControllerEpoch = controllerEpoch;
         minInsyncReplicas = minIsr;

@@ -1,6 +1,7 @@
 package dev.insync.reference.runtime.broker;
 
 import dev.insync.reference.runtime.TopicPartition;
+import dev.insync.reference.runtime.zk.IsrWrite;
 import dev.insync.reference.runtime.zk.SessionEndedException;
 import dev.insync.reference.runtime.zk.StateWrite;
 import dev.insync.reference.runtime.zk.WriteResult;
@@ -8,7 +9,7 @@ import dev.insync.reference.runtime.zk.ZkPartitionStates;
 import dev.insync.reference.runtime.zk.ZkSession;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class IsrWriter {
     private static final Logger LOG = LoggerFactory.getLogger(IsrWriter.class);
 
-    private record Proposal(StateWrite write, Consumer<OptionalInt> answer) {}
+    private record Proposal(IsrWrite write, Consumer<Optional<WriteResult>> answer) {}
 
     private final Errands errands;
     private final Executor loop;
@@ -35,10 +36,9 @@ final class IsrWriter {
     /**
      * Proposes a state on the loop's thread; it goes out at the next {@link #flush}.
      *
-     * @param answer called on the loop's thread with the new version, or with nothing where the write was refused or its
-     *     answer is lost with the session
+     * @param answer called on the loop's thread with what became of it, or with nothing where that is lost with the session
      */
-    void propose(StateWrite write, Consumer<OptionalInt> answer) {
+    void propose(IsrWrite write, Consumer<Optional<WriteResult>> answer) {
         proposals.add(new Proposal(write, answer));
     }
 
@@ -51,7 +51,7 @@ final class IsrWriter {
         proposals = new ArrayList<>();
         errands.runNow(session -> write(session, batch), failure -> {
             LOG.warn("{} proposed ISRs have no answer: {}", batch.size(), failure.getMessage());
-            loop.execute(() -> batch.forEach(proposal -> proposal.answer().accept(OptionalInt.empty())));
+            loop.execute(() -> batch.forEach(proposal -> proposal.answer().accept(Optional.empty())));
         });
     }
 
@@ -61,18 +61,18 @@ final class IsrWriter {
         List<TopicPartition> written = new ArrayList<>();
         for (int i = 0; i < batch.size(); i++) {
             Proposal proposal = batch.get(i);
-            StateWrite write = proposal.write();
-            if (results.get(i) instanceof WriteResult.Written success) {
+            StateWrite write = proposal.write().write();
+            WriteResult result = results.get(i);
+            if (result instanceof WriteResult.Written) {
                 written.add(write.partition());
-                loop.execute(() -> proposal.answer().accept(OptionalInt.of(success.version())));
             } else {
                 LOG.info(
                         "{}: ISR {} refused: {}",
                         write.partition(),
                         write.state().isr(),
-                        results.get(i));
-                loop.execute(() -> proposal.answer().accept(OptionalInt.empty()));
+                        result);
             }
+            loop.execute(() -> proposal.answer().accept(Optional.of(result)));
         }
         if (!written.isEmpty()) {
             // an errand of its own: the proposals are answered, whatever becomes of the note to the controller

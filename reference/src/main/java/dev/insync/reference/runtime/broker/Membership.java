@@ -201,6 +201,12 @@ final class Membership implements AutoCloseable {
                 registered = false;
                 endSession();
                 pause();
+            } catch (RuntimeException e) {
+                // a controller that has gone astray must not stay one for as long as its process lives
+                LOG.error("broker {}: its controller failed; opening another session", registration.id(), e);
+                registered = false;
+                endSession();
+                pause();
             }
             resign("its session has ended");
             refuseTasks();

@@ -7,6 +7,7 @@ import dev.insync.reference.core.Effect;
 import dev.insync.reference.core.Fix;
 import dev.insync.reference.core.Fixes;
 import dev.insync.reference.core.Outcome;
+import dev.insync.reference.core.PartitionState;
 import dev.insync.reference.core.Refusal;
 import dev.insync.reference.core.Replica;
 import dev.insync.reference.core.ReplicaIsr;
@@ -20,8 +21,10 @@ import dev.insync.reference.runtime.wire.DescribeLogDirs;
 import dev.insync.reference.runtime.wire.ErrorCode;
 import dev.insync.reference.runtime.wire.LeaderAndIsr;
 import dev.insync.reference.runtime.wire.StopReplica;
+import dev.insync.reference.runtime.zk.IsrWrite;
 import dev.insync.reference.runtime.zk.StateWrite;
 import dev.insync.reference.runtime.zk.StateZnode;
+import dev.insync.reference.runtime.zk.WriteResult;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -38,6 +41,8 @@ import org.slf4j.LoggerFactory;
 /** Every replica on this broker, and what the controller makes of it. Used on the event loop's thread only. */
 final class Replicas implements HostedPartition.Surroundings {
     private static final Logger LOG = LoggerFactory.getLogger(Replicas.class);
+
+    private static final int INELIGIBLE_PAUSE_MS = 500;
 
     private final int brokerId;
     private final BrokerConfig config;
@@ -158,7 +163,7 @@ final class Replicas implements HostedPartition.Surroundings {
             return no.reason() == Refusal.OTHER_ROLE ? ErrorCode.NONE : ErrorCode.STALE_CONTROLLER_EPOCH;
         }
         broker = Broker.obeyed(broker, request);
-        partition.configure(told.replicas(), told.controllerEpoch(), minIsr);
+        partition.configure(told.replicas(), told.topicId(), told.controllerEpoch(), minIsr);
         Outcome.Step<ReplicaState> step = (Outcome.Step<ReplicaState>) outcome;
         events.step(
                 leads ? "BecomeLeader" : "BecomeFollower",
@@ -305,7 +310,7 @@ final class Replicas implements HostedPartition.Surroundings {
     void fetched(HostedPartition partition, int follower, long offset, long nowMs) {
         ReplicaState state = partition.state();
         partition.lag().fetched(follower, offset, state.log().endOffset(), nowMs);
-        if (!state.isr().contains(follower)) {
+        if (!state.isr().contains(follower) && partition.mayJoin(nowMs)) {
             propose("ExpandIsr", partition, ReplicaIsr.expandIsr(state, follower, fixes), follower);
         }
     }
@@ -348,12 +353,35 @@ final class Replicas implements HostedPartition.Surroundings {
     public void writeIsr(HostedPartition partition, Effect.WriteIsr write) {
         StateZnode state =
                 new StateZnode(brokerId, write.leaderEpoch(), write.isr().toList(), partition.stateControllerEpoch());
-        isrWriter.propose(new StateWrite(partition.id(), state, write.version()), version -> {
-            if (version.isPresent()) {
-                learnIsr(partition, write, version.getAsInt());
+        boolean joins = write.joining() != PartitionState.NONE;
+        IsrWrite proposal = new IsrWrite(
+                new StateWrite(partition.id(), state, write.version()),
+                joins ? write.joining() : IsrWrite.NOBODY,
+                fixes.has(Fix.KIP_903) ? write.joiningSession() : IsrWrite.ANY_SESSION,
+                fixes.has(Fix.KIP_841));
+        isrWriter.propose(proposal, answer -> {
+            if (answer.orElse(null) instanceof WriteResult.Written written) {
+                learnIsr(partition, write, written.version());
+            } else if (answer.orElse(null) instanceof WriteResult.Ineligible) {
+                withdrawIsr(partition, write);
             }
             // a refused write leaves the larger ISR in force until the controller says what holds now
         });
+    }
+
+    private void withdrawIsr(HostedPartition partition, Effect.WriteIsr write) {
+        Outcome<ReplicaState> outcome =
+                ReplicaIsr.withdrawIsr(partition.state(), write.leaderEpoch(), partition.rules(fixes));
+        if (outcome instanceof Outcome.Step<ReplicaState> step) {
+            events.step("WithdrawIsr", partition.id(), step, "leaderEpoch", write.leaderEpoch());
+            partition.apply(step, List.of());
+            partition.pauseJoins(EventLoop.nowMs() + INELIGIBLE_PAUSE_MS);
+            LOG.info(
+                    "{}: broker {} may not join in epoch {}: its registration is not the one in which it caught up",
+                    partition.id(),
+                    write.joining(),
+                    write.leaderEpoch());
+        }
     }
 
     private void learnIsr(HostedPartition partition, Effect.WriteIsr write, int version) {

@@ -27,6 +27,8 @@ import dev.insync.reference.runtime.zk.ZkTopics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -56,6 +58,7 @@ final class Requests implements RequestHandler {
     private final Offsets offsets;
     private final ControllerRequests controller;
     private final ConcurrentMap<String, Map<String, String>> topicConfigs = new ConcurrentHashMap<>();
+    private final ConcurrentMap<UUID, String> topicNames = new ConcurrentHashMap<>();
     private final List<Runnable> held = new ArrayList<>();
     private boolean holding = true;
 
@@ -121,6 +124,11 @@ final class Requests implements RequestHandler {
     @Override
     public CompletableFuture<Fetch.Result> fetch(ClientContext from, Fetch.Call call) {
         return onLoop(answer -> replicas.fetches().handle(call, from.correlationId(), answer));
+    }
+
+    @Override
+    public Optional<String> topicName(UUID topicId) {
+        return Optional.ofNullable(topicNames.get(topicId));
     }
 
     @Override
@@ -210,6 +218,7 @@ final class Requests implements RequestHandler {
             return replicas.stop(call, stop);
         }
         topicConfigs.remove(stop.partition().topic());
+        topicNames.values().remove(stop.partition().topic());
         return replicas.delete(stop.partition(), "with its topic");
     }
 
@@ -278,6 +287,10 @@ final class Requests implements RequestHandler {
         for (LeaderAndIsr.PartitionState told : call.partitions()) {
             Map<String, String> config =
                     topicConfigs.getOrDefault(told.partition().topic(), Map.of());
+            UUID topicId = told.topicId();
+            if (topicId != null) {
+                topicNames.put(topicId, told.partition().topic());
+            }
             ErrorCode error = replicas.obey(call, told, config, EventLoop.nowMs());
             results.add(new LeaderAndIsr.PartitionResult(told.partition(), error));
         }

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  * clients such as kafka-python infer one broker release from the ranges and stop asking. The lower ends are Kafka 4's, but for
  * Produce: librdkafka takes a minimum above 0 for a broker without compression (KAFKA-18659), so old versions are advertised,
  * and their record formats refused.
+ *
+ * @param maxVersion the newest that is advertised
+ * @param brokersVersion the newest that is answered: brokers know of each other what they speak
  */
-record Api(ApiKeys key, short minVersion, short maxVersion, Server server) {
+record Api(ApiKeys key, short minVersion, short maxVersion, short brokersVersion, Server server) {
     @FunctionalInterface
     interface Server {
         CompletableFuture<Reply> serve(Exchange exchange);
@@ -26,8 +29,8 @@ record Api(ApiKeys key, short minVersion, short maxVersion, Server server) {
     static {
         List.of(
                         api(ApiKeys.PRODUCE, 0, 9, ProduceCodec::serve),
-                        // From 13 on topics go by id.
-                        api(ApiKeys.FETCH, 4, 12, FetchCodec::serve),
+                        // From 13 on topics go by id; 15 carries the broker epoch of a follower.
+                        api(ApiKeys.FETCH, 4, 12, FetchCodec.FOLLOWER_VERSION, FetchCodec::serve),
                         api(ApiKeys.LIST_OFFSETS, 1, 6, OffsetsCodec::serveListOffsets),
                         api(ApiKeys.METADATA, 0, 11, MetadataCodec::serveMetadata),
                         api(ApiKeys.LEADER_AND_ISR, 4, 7, ControlCodec::serveLeaderAndIsr),
@@ -68,7 +71,11 @@ record Api(ApiKeys key, short minVersion, short maxVersion, Server server) {
     }
 
     private static Api api(ApiKeys key, int minVersion, int maxVersion, Server server) {
-        return new Api(key, (short) minVersion, (short) maxVersion, server);
+        return api(key, minVersion, maxVersion, maxVersion, server);
+    }
+
+    private static Api api(ApiKeys key, int minVersion, int maxVersion, int brokersVersion, Server server) {
+        return new Api(key, (short) minVersion, (short) maxVersion, (short) brokersVersion, server);
     }
 
     /** Null for a request that this broker does not know. */
@@ -82,6 +89,6 @@ record Api(ApiKeys key, short minVersion, short maxVersion, Server server) {
     }
 
     boolean supports(short version) {
-        return version >= minVersion && version <= maxVersion;
+        return version >= minVersion && version <= brokersVersion;
     }
 }

@@ -77,10 +77,10 @@ final class ClientConnection implements BrokerConnection {
     @Override
     public CompletableFuture<Fetch.Result> fetch(Fetch.Call call, int correlationId) {
         return send(
-                new RequestHeader(ApiKeys.FETCH, FetchCodec.FOLLOWER_VERSION, client.clientId(), correlationId),
+                new RequestHeader(ApiKeys.FETCH, FetchCodec.versionFor(call), client.clientId(), correlationId),
                 FetchCodec.encode(call),
                 call.maxWaitMs(),
-                answer -> FetchCodec.decode((FetchResponseData) answer));
+                answer -> FetchCodec.decode((FetchResponseData) answer, call));
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.insync.reference.runtime.wire;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -18,6 +20,11 @@ public interface RequestHandler {
 
     /** Completes when {@code minBytes} are there, {@code maxWaitMs} are over, or a partition has an error. */
     CompletableFuture<Fetch.Result> fetch(ClientContext client, Fetch.Call call);
+
+    /** The name of a topic as brokers know it among themselves, or nothing where the id is unknown here. On any thread. */
+    default Optional<String> topicName(UUID topicId) {
+        return Optional.empty();
+    }
 
     CompletableFuture<ListOffsets.Result> listOffsets(ClientContext client, ListOffsets.Call call);
 

@@ -12,4 +12,7 @@ public sealed interface WriteResult {
 
     /** {@code /controller_epoch} has moved on: the writer is no longer the controller. */
     record NotController() implements WriteResult {}
+
+    /** The replica that would join is not registered, or not in the session in which it caught up. */
+    record Ineligible() implements WriteResult {}
 }

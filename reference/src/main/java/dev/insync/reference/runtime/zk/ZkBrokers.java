@@ -26,6 +26,8 @@ public final class ZkBrokers {
         record Lost(int controllerId) implements Election {}
     }
 
+    private static final int ANY_VERSION = -1;
+
     private final ZkSession session;
 
     public ZkBrokers(ZkSession session) {
@@ -150,20 +152,25 @@ public final class ZkBrokers {
         }
     }
 
+    /** Also raises the version of {@code /brokers/ids}, so that a transaction can check that nobody has registered since. */
     private Optional<Long> createRegistration(String path, byte[] data) throws SessionEndedException {
+        List<Op> ops = List.of(
+                Op.create(path, data, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL),
+                Op.setData(ZkPaths.BROKER_IDS, new byte[0], ANY_VERSION));
         try {
             return session.untilAnswered((zk, repeated) -> {
-                try {
-                    Stat stat = new Stat();
-                    zk.create(path, data, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL, stat);
-                    return Optional.of(stat.getCzxid());
-                } catch (KeeperException.NodeExistsException e) {
-                    // after a lost answer the node may be our own
-                    Stat stat = zk.exists(path, false);
-                    return stat != null && stat.getEphemeralOwner() == session.id()
-                            ? Optional.of(stat.getCzxid())
-                            : Optional.<Long>empty();
+                if (zk.exists(path, false) == null) {
+                    try {
+                        zk.multi(ops);
+                    } catch (KeeperException.NodeExistsException e) {
+                        return Optional.<Long>empty(); // somebody was faster
+                    }
                 }
+                // after a lost answer the node may be our own
+                Stat stat = zk.exists(path, false);
+                return stat != null && stat.getEphemeralOwner() == session.id()
+                        ? Optional.of(stat.getCzxid())
+                        : Optional.<Long>empty();
             });
         } catch (KeeperException e) {
             throw ZkSession.unexpected("creating " + path, e);

@@ -3,14 +3,18 @@ package dev.insync.reference.runtime.zk;
 import dev.insync.reference.runtime.TopicPartition;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
@@ -28,6 +32,11 @@ import org.jspecify.annotations.Nullable;
 public final class ZkPartitionStates {
     /** An answer to a transaction; {@code failure} is {@code OK} where it took effect. */
     private record Answer(Code failure, @Nullable List<OpResult> results) {}
+
+    /** A write with what must hold beside the version of the state. */
+    private record Guarded(List<Op> checks, StateWrite write) {}
+
+    private static final int ANY_VERSION = -1;
 
     private final ZkSession session;
 
@@ -54,12 +63,69 @@ public final class ZkPartitionStates {
     }
 
     /**
-     * Writes as a leader does: conditional on the state's version only.
+     * Writes as a leader does: conditional on the state's version, and where a replica joins, in the same transaction on its
+     * registration. A transaction cannot check a czxid; but every registration raises the version of {@code /brokers/ids}, so
+     * that its check says that the czxid read before is still the one.
      *
      * @return one result for each write, in the same order
      */
-    public List<WriteResult> writeAsLeader(List<StateWrite> writes) throws SessionEndedException {
-        return write(null, writes);
+    public List<WriteResult> writeAsLeader(List<IsrWrite> writes) throws SessionEndedException {
+        List<WriteResult> results = new ArrayList<>(Collections.nCopies(writes.size(), new WriteResult.Ineligible()));
+        List<Integer> open = IntStream.range(0, writes.size()).boxed().toList();
+        while (!open.isEmpty()) {
+            Registrations registered = registrations(writes);
+            List<Integer> eligible =
+                    open.stream().filter(i -> registered.allow(writes.get(i))).toList();
+            List<Guarded> guarded =
+                    eligible.stream().map(i -> registered.guard(writes.get(i))).toList();
+            List<Integer> again = new ArrayList<>();
+            List<Optional<WriteResult>> answers = write(guarded);
+            for (int i = 0; i < answers.size(); i++) {
+                int at = eligible.get(i);
+                answers.get(i).ifPresentOrElse(answer -> results.set(at, answer), () -> again.add(at));
+            }
+            open = again;
+        }
+        return results;
+    }
+
+    /** Who is registered, as of a version of {@code /brokers/ids}. */
+    private record Registrations(int version, Map<Integer, Long> sessions) {
+        boolean allow(IsrWrite write) {
+            Long session = sessions.get(write.joining());
+            if (write.joining() == IsrWrite.NOBODY || session == null) {
+                return write.joining() == IsrWrite.NOBODY || !write.registered();
+            }
+            return write.session() == IsrWrite.ANY_SESSION || session == write.session();
+        }
+
+        Guarded guard(IsrWrite write) {
+            if (write.joining() == IsrWrite.NOBODY
+                    || (write.session() == IsrWrite.ANY_SESSION && !write.registered())) {
+                return new Guarded(List.of(), write.write());
+            }
+            Op unchanged = Op.check(ZkPaths.BROKER_IDS, version);
+            return sessions.containsKey(write.joining())
+                    ? new Guarded(
+                            List.of(unchanged, Op.check(ZkPaths.broker(write.joining()), ANY_VERSION)), write.write())
+                    : new Guarded(List.of(unchanged), write.write());
+        }
+    }
+
+    private Registrations registrations(List<IsrWrite> writes) throws SessionEndedException {
+        Map<Integer, Long> sessions = new HashMap<>();
+        // the version first: a registration that comes in between makes the check fail
+        int version = session.read(ZkPaths.BROKER_IDS, null)
+                .map(node -> node.stat().getVersion())
+                .orElse(ANY_VERSION);
+        for (IsrWrite write : writes) {
+            if (write.joining() != IsrWrite.NOBODY && !sessions.containsKey(write.joining())) {
+                session.read(ZkPaths.broker(write.joining()), null)
+                        .ifPresent(node ->
+                                sessions.put(write.joining(), node.stat().getCzxid()));
+            }
+        }
+        return new Registrations(version, sessions);
     }
 
     /**
@@ -77,7 +143,17 @@ public final class ZkPartitionStates {
                 session.ensure(ZkPaths.partitions(write.partition().topic()));
             }
         }
-        return write(controller, writes);
+        List<Op> checks = List.of(Op.check(ZkPaths.CONTROLLER_EPOCH, controller.zkVersion()));
+        return write(writes.stream().map(write -> new Guarded(checks, write)).toList()).stream()
+                .map(result -> result.orElseGet(WriteResult.NotController::new))
+                .toList();
+    }
+
+    /** Writes on no condition but the version: what a controller does that lacks the rule KAFKA-3083. */
+    public List<WriteResult> writeUnfenced(List<StateWrite> writes) throws SessionEndedException {
+        return write(writes.stream().map(write -> new Guarded(List.of(), write)).toList()).stream()
+                .map(Optional::orElseThrow)
+                .toList();
     }
 
     /** Tells the controller that this leader changed the ISR of these partitions. */
@@ -127,31 +203,32 @@ public final class ZkPartitionStates {
         }
     }
 
-    private List<WriteResult> write(@Nullable ControllerEpoch controller, List<StateWrite> writes)
-            throws SessionEndedException {
+    /** One result for each write, nothing where one of its checks does not hold. */
+    private List<Optional<WriteResult>> write(List<Guarded> writes) throws SessionEndedException {
         List<CompletableFuture<Answer>> answers = new ArrayList<>(writes.size());
-        for (StateWrite write : writes) {
+        for (Guarded write : writes) {
             CompletableFuture<Answer> answer = new CompletableFuture<>();
             session.send(
-                    transaction(controller, write),
+                    transaction(write),
                     (code, path, context, results) -> answer.complete(new Answer(Code.get(code), results)));
             answers.add(answer);
         }
-        List<WriteResult> results = new ArrayList<>(writes.size());
+        List<Optional<WriteResult>> results = new ArrayList<>(writes.size());
         for (int i = 0; i < writes.size(); i++) {
-            results.add(result(controller, writes.get(i), await(answers.get(i)), false));
+            results.add(result(writes.get(i), await(answers.get(i)), false));
         }
         return results;
     }
 
-    private WriteResult result(@Nullable ControllerEpoch controller, StateWrite write, Answer answer, boolean repeated)
+    private Optional<WriteResult> result(Guarded guarded, Answer answer, boolean repeated)
             throws SessionEndedException {
         if (answer.failure() == Code.CONNECTIONLOSS) {
-            return result(controller, write, again(controller, write), true);
+            return result(guarded, again(guarded), true);
         }
+        StateWrite write = guarded.write();
         int written = write.expectedVersion() + 1;
         if (answer.failure() == Code.OK) {
-            return new WriteResult.Written(written);
+            return Optional.of(new WriteResult.Written(written));
         }
         if (answer.failure() == Code.SESSIONEXPIRED) {
             throw new SessionEndedException("session 0x" + Long.toHexString(session.id()) + " is over");
@@ -159,21 +236,21 @@ public final class ZkPartitionStates {
         // a lost first answer may have been a success: then the state stands as written, one version on
         Optional<Versioned<StateZnode>> current = read(write.partition());
         if (repeated && current.equals(Optional.of(new Versioned<>(write.state(), written)))) {
-            return new WriteResult.Written(written);
+            return Optional.of(new WriteResult.Written(written));
         }
-        if (controller != null && failedCheck(answer)) {
-            return new WriteResult.NotController();
+        if (failedCheck(guarded, answer)) {
+            return Optional.empty();
         }
         return switch (answer.failure()) {
-            case BADVERSION, NONODE, NODEEXISTS -> new WriteResult.Conflict(current);
+            case BADVERSION, NONODE, NODEEXISTS -> Optional.of(new WriteResult.Conflict(current));
             default ->
                 throw new ZkException("ZooKeeper: writing the state of " + write.partition() + ": " + answer.failure());
         };
     }
 
     /** Sends a transaction whose first answer was lost until there is an answer. */
-    private Answer again(@Nullable ControllerEpoch controller, StateWrite write) throws SessionEndedException {
-        List<Op> ops = transaction(controller, write);
+    private Answer again(Guarded write) throws SessionEndedException {
+        List<Op> ops = transaction(write);
         try {
             return session.untilAnswered((zk, repeated) -> {
                 try {
@@ -185,22 +262,24 @@ public final class ZkPartitionStates {
                 }
             });
         } catch (KeeperException e) {
-            throw ZkSession.unexpected("writing the state of " + write.partition(), e);
+            throw ZkSession.unexpected("writing the state of " + write.write().partition(), e);
         }
     }
 
-    private static boolean failedCheck(Answer answer) {
-        return answer.results() != null
-                && !answer.results().isEmpty()
-                && answer.results().get(0) instanceof OpResult.ErrorResult error
-                && error.getErr() == Code.BADVERSION.intValue();
+    private static boolean failedCheck(Guarded guarded, Answer answer) {
+        List<OpResult> results = answer.results();
+        for (int i = 0; results != null && i < Math.min(guarded.checks().size(), results.size()); i++) {
+            if (results.get(i) instanceof OpResult.ErrorResult error
+                    && (error.getErr() == Code.BADVERSION.intValue() || error.getErr() == Code.NONODE.intValue())) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static List<Op> transaction(@Nullable ControllerEpoch controller, StateWrite write) {
-        List<Op> ops = new ArrayList<>(3);
-        if (controller != null) {
-            ops.add(Op.check(ZkPaths.CONTROLLER_EPOCH, controller.zkVersion()));
-        }
+    private static List<Op> transaction(Guarded guarded) {
+        StateWrite write = guarded.write();
+        List<Op> ops = new ArrayList<>(guarded.checks());
         byte[] data = ZnodeJson.state(write.state());
         if (write.expectedVersion() == StateWrite.CREATE) {
             ops.add(create(ZkPaths.partition(write.partition()), new byte[0]));

@@ -107,6 +107,30 @@ class BrokerConnectionTest {
     }
 
     @Test
+    void aFollowerNamesItsRegistrationAndItsTopicsById() throws Exception {
+        produce(ORDERS_0, 3);
+        UUID orders = SingleBroker.idOf("orders");
+        UUID nobodys = new UUID(1, 1);
+        Fetch.Call call = new Fetch.Call(
+                2,
+                77,
+                60_000,
+                1,
+                1 << 20,
+                false,
+                List.of(
+                        new Fetch.PartitionFetch(ORDERS_0, 0, 3, 0, 0, 1000, orders),
+                        new Fetch.PartitionFetch(BILLS_0, 0, 0, -1, 0, 1000, nobodys)));
+        Fetch.Result result = connection.fetch(call, 7).get();
+        assertEquals(77, broker.lastFetch().replicaEpoch());
+        assertEquals(2, broker.lastFetch().replicaId());
+        assertEquals(ORDERS_0, result.partitions().get(0).partition());
+        assertEquals(3, result.partitions().get(0).highWatermark());
+        assertEquals(BILLS_0, result.partitions().get(1).partition());
+        assertEquals(ErrorCode.UNKNOWN_TOPIC_ID, result.partitions().get(1).error());
+    }
+
+    @Test
     void offsetsAreAskedForByPositionAndByEpoch() throws Exception {
         produce(ORDERS_0, 3);
         ListOffsets.Result offsets = connection

@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -27,6 +29,7 @@ final class SingleBroker implements RequestHandler, AutoCloseable {
     private static final int MAX_PARTITIONS = 10;
 
     private final DataDirectory data;
+    private volatile Fetch.Call lastFetch;
     private final WireServer server;
     private final Map<String, Integer> partitionCounts = new TreeMap<>();
     private final List<Runnable> waitingFetches = new CopyOnWriteArrayList<>();
@@ -124,8 +127,24 @@ final class SingleBroker implements RequestHandler, AutoCloseable {
         return Produce.PartitionResult.appended(partition, baseOffset, log.startOffset());
     }
 
+    /** The id of that topic; every other id is unknown. */
+    static UUID idOf(String topic) {
+        return new UUID(0, topic.hashCode());
+    }
+
+    @Override
+    public Optional<String> topicName(UUID topicId) {
+        return topicId.equals(idOf("orders")) ? Optional.of("orders") : Optional.empty();
+    }
+
+    /** What the last fetch was about. */
+    Fetch.Call lastFetch() {
+        return lastFetch;
+    }
+
     @Override
     public CompletableFuture<Fetch.Result> fetch(ClientContext client, Fetch.Call call) {
+        lastFetch = call;
         CompletableFuture<Fetch.Result> answer = new CompletableFuture<>();
         Runnable attempt = () -> {
             Fetch.Result now = fetchNow(call);

@@ -127,7 +127,7 @@ class WireServerTest {
     void aRequestThatIsNotKnownClosesTheConnection() throws Exception {
         start();
         byte[] notSupported = WireTestClient.request(ApiKeys.DESCRIBE_ACLS, 1, 1, new DescribeAclsRequestData());
-        byte[] tooNew = WireTestClient.request(ApiKeys.FETCH, 13, 1, new FetchRequestData());
+        byte[] tooNew = WireTestClient.request(ApiKeys.FETCH, 16, 1, new FetchRequestData());
         byte[] noSuchKey = WireTestClient.frame(ByteBuffer.allocate(20).putShort(0, (short) 9999));
         for (byte[] request : List.of(notSupported, tooNew, noSuchKey)) {
             try (WireTestClient client = new WireTestClient(broker.port())) {

@@ -49,10 +49,11 @@ class ZkPartitionStatesTest {
             create(session, controller(session), P0);
             ZkPartitionStates states = new ZkPartitionStates(session);
             assertEquals(
-                    List.of(new WriteResult.Written(1)), states.writeAsLeader(List.of(new StateWrite(P0, SHRUNK, 0))));
+                    List.of(new WriteResult.Written(1)),
+                    states.writeAsLeader(List.of(IsrWrite.of(new StateWrite(P0, SHRUNK, 0)))));
             assertEquals(
                     List.of(new WriteResult.Conflict(Optional.of(new Versioned<>(SHRUNK, 1)))),
-                    states.writeAsLeader(List.of(new StateWrite(P0, INITIAL, 0))));
+                    states.writeAsLeader(List.of(IsrWrite.of(new StateWrite(P0, INITIAL, 0)))));
         }
     }
 
@@ -96,8 +97,63 @@ class ZkPartitionStatesTest {
             ZkSession session = withTopic(zk);
             assertEquals(
                     List.of(new WriteResult.Conflict(Optional.empty())),
-                    new ZkPartitionStates(session).writeAsLeader(List.of(new StateWrite(P0, SHRUNK, 0))));
+                    new ZkPartitionStates(session).writeAsLeader(List.of(IsrWrite.of(new StateWrite(P0, SHRUNK, 0)))));
         }
+    }
+
+    @Test
+    void whoJoinsIsRegisteredInTheSessionInWhichItCaughtUp() throws Exception {
+        try (ZooKeeperFixture zk = new ZooKeeperFixture(directory)) {
+            ZkSession session = withTopic(zk);
+            create(session, controller(session), P0);
+            ZkPartitionStates states = new ZkPartitionStates(session);
+            BrokerRegistration broker3 = new BrokerRegistration(3, "localhost", 9094);
+            assertEquals(List.of(new WriteResult.Ineligible()), join(states, 1234, true), "not registered (KIP-841)");
+            ZkSession firstLife = zk.session();
+            long first = new ZkBrokers(firstLife).register(broker3, 1, 1000);
+            firstLife.close();
+            long second = new ZkBrokers(zk.session()).register(broker3, 1, 60_000);
+            assertEquals(List.of(new WriteResult.Ineligible()), join(states, first, true), "another life (KIP-903)");
+            assertEquals(Optional.of(new Versioned<>(INITIAL, 0)), states.read(P0));
+            assertEquals(List.of(new WriteResult.Written(1)), join(states, second, true));
+        }
+    }
+
+    /** Between the look at the registration and the write the broker comes back in another session. */
+    @Test
+    void aRegistrationThatChangesMeanwhileIsNoticed() throws Exception {
+        try (ZooKeeperFixture zk = new ZooKeeperFixture(directory)) {
+            ZkSession session = withTopic(zk);
+            create(session, controller(session), P0);
+            BrokerRegistration broker3 = new BrokerRegistration(3, "localhost", 9094);
+            ZkSession firstLife = zk.session();
+            new ZkBrokers(firstLife).register(broker3, 1, 1000);
+            int before = session.read("/brokers/ids", null).orElseThrow().stat().getVersion();
+            firstLife.close();
+            new ZkBrokers(zk.session()).register(broker3, 1, 60_000);
+            assertTrue(
+                    session.read("/brokers/ids", null).orElseThrow().stat().getVersion() > before,
+                    "every registration raises what a write checks");
+            assertEquals(
+                    0,
+                    session.read("/brokers/ids/3", null).orElseThrow().stat().getVersion(),
+                    "the registration's own version would not tell");
+        }
+    }
+
+    @Test
+    void withoutTheRulesAnybodyJoins() throws Exception {
+        try (ZooKeeperFixture zk = new ZooKeeperFixture(directory)) {
+            ZkSession session = withTopic(zk);
+            create(session, controller(session), P0);
+            assertEquals(
+                    List.of(new WriteResult.Written(1)),
+                    join(new ZkPartitionStates(session), IsrWrite.ANY_SESSION, false));
+        }
+    }
+
+    private static List<WriteResult> join(ZkPartitionStates states, long session, boolean registered) throws Exception {
+        return states.writeAsLeader(List.of(new IsrWrite(new StateWrite(P0, SHRUNK, 0), 3, session, registered)));
     }
 
     @Test
@@ -111,7 +167,8 @@ class ZkPartitionStatesTest {
                 Thread dropper = new Thread(zk.server::dropConnections);
                 dropper.start();
                 StateZnode next = round % 2 == 0 ? SHRUNK : INITIAL;
-                List<WriteResult> results = states.writeAsLeader(List.of(new StateWrite(P0, next, version)));
+                List<WriteResult> results =
+                        states.writeAsLeader(List.of(IsrWrite.of(new StateWrite(P0, next, version))));
                 dropper.join();
                 version++;
                 assertEquals(List.of(new WriteResult.Written(version)), results);
