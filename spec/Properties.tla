@@ -76,12 +76,14 @@ StoppedIsNotInSync ==
 -----------------------------------------------------------------------------
 (* Logs *)
 
-\* Two logs that have the same epoch at an offset are the same up to there.
+\* Two logs that have the same epoch at an offset are the same up to there: they have the same record there, and the
+\* same epoch one before.
 LogMatching ==
     \A p \in Partitions : \A a, b \in Brokers :
         LET s == replica[p][a].log
             t == replica[p][b].log
-        IN  \A i \in DOMAIN s \intersect DOMAIN t : s[i].epoch = t[i].epoch => UpTo(s, i) = UpTo(t, i)
+        IN  \A i \in 1 .. Min(Len(s), Len(t)) :
+                s[i].epoch = t[i].epoch => s[i] = t[i] /\ (i > 1 => s[i - 1].epoch = t[i - 1].epoch)
 
 \* The cache names the epoch and the start of every record's epoch.
 EpochsMatchLog ==
