@@ -1,5 +1,6 @@
 package dev.insync.conformance.cli;
 
+import dev.insync.reference.runtime.cluster.ClusterControl;
 import dev.insync.reference.runtime.cluster.ClusterException;
 import dev.insync.reference.runtime.cluster.ClusterOptions;
 import dev.insync.reference.runtime.cluster.LocalCluster;
@@ -94,8 +95,10 @@ final class ClusterCommand implements Callable<Integer> {
     @Option(
             names = "--trace",
             paramLabel = "DIR",
-            description = "Have each broker write its specification-level events there, for ./insync validate DIR.")
+            description = "Have each broker write its specification-level events there, for ./insync trace DIR.")
     private @Nullable Path trace;
+
+    private volatile @Nullable ClusterControl control;
 
     /** Created by the command line. */
     ClusterCommand() {}
@@ -111,7 +114,8 @@ final class ClusterCommand implements Callable<Integer> {
             throw new BadInput(String.valueOf(e.getMessage()), e);
         }
         // a signal before this line ends this process, and with it the brokers
-        Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "stop-cluster"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cluster), "stop-cluster"));
+        serveChaos(cluster);
         for (String rule : options.without()) {
             command.commandLine()
                     .getErr()
@@ -123,6 +127,23 @@ final class ClusterCommand implements Callable<Integer> {
         out.flush();
         new CountDownLatch(1).await();
         return ExitCode.HOLDS.code();
+    }
+
+    private void serveChaos(LocalCluster cluster) {
+        try {
+            control = ClusterControl.serve(cluster);
+        } catch (ClusterException e) {
+            cluster.close();
+            throw new BadInput(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void stop(LocalCluster cluster) {
+        ClusterControl serving = control;
+        if (serving != null) {
+            serving.close();
+        }
+        cluster.close();
     }
 
     private ClusterOptions options(CommandSpec command) {

@@ -53,6 +53,7 @@ public final class Main implements Callable<Integer> {
     private static void addSubcommands(CommandLine root) {
         root.addSubcommand(DemoCommand.class);
         root.addSubcommand(ClusterCommand.class);
+        root.addSubcommand(ChaosCommand.class);
         root.addSubcommand(CheckCommand.class);
         root.addSubcommand(WorkerCommand.class);
         root.addSubcommand(GraphCommand.class);
@@ -60,6 +61,7 @@ public final class Main implements Callable<Integer> {
         root.addSubcommand(ReplayCommand.class);
         root.addSubcommand(SimulateCommand.class);
         root.addSubcommand(ConformCommand.class);
+        root.addSubcommand(TraceCommand.class);
         root.addSubcommand(ValidateCommand.class);
         root.addSubcommand(HistoryCommand.class);
         root.addSubcommand(MuseumCommand.class);

@@ -44,6 +44,7 @@ public final class Broker implements AutoCloseable {
     private final BrokerOptions options;
     private final DataDirectory data;
     private final WireClient client;
+    private final Links links;
     private final Errands errands;
     private final EventLoop loop;
     private final EventLog events;
@@ -64,8 +65,10 @@ public final class Broker implements AutoCloseable {
         this.events = options.trace()
                 .map(directory -> EventLog.open(directory, options.id()))
                 .orElseGet(EventLog::off);
-        this.client = new WireClient("broker-" + options.id(), config.requestTimeoutMs());
-        Function<BrokerEndpoint, BrokerConnection> connections = peer -> client.connect(peer.host(), peer.port());
+        this.client = new WireClient(Links.clientId(options.id()), config.requestTimeoutMs());
+        this.links = new Links(config.requestTimeoutMs());
+        Function<BrokerEndpoint, BrokerConnection> connections =
+                peer -> links.over(peer.brokerId(), client.connect(peer.host(), peer.port()));
         this.errands = new Errands(this::session);
         this.loop = new EventLoop("broker-" + options.id(), this::afterBatch);
         this.fetchers = new Fetchers(options.id(), config, fixes, loop, events, connections);
@@ -93,7 +96,8 @@ public final class Broker implements AutoCloseable {
                 errands,
                 coordinators,
                 new ControllerRole(this::asController),
-                data);
+                data,
+                links);
         this.server = WireServer.start(serverConfig(options), requests);
         this.farewell = new Farewell(connections, () -> topics.cache().controller());
         this.membership = new Membership(
@@ -158,6 +162,26 @@ public final class Broker implements AutoCloseable {
 
     private <T> CompletableFuture<T> asController(Membership.Task<T> task, T otherwise) {
         return membership.asController(task, otherwise);
+    }
+
+    /**
+     * Lets something go wrong on purpose: {@code cut BROKER} and {@code heal BROKER} the link to another broker, {@code disk
+     * MS} delays every write to a log by so many milliseconds.
+     *
+     * @throws IllegalArgumentException if that is none of these
+     */
+    void disturb(String fault) {
+        String[] words = fault.split(" ");
+        if (words.length != 2 || !words[1].matches("\\d{1,6}")) {
+            throw new IllegalArgumentException("not a fault: " + fault);
+        }
+        int number = Integer.parseInt(words[1]);
+        switch (words[0]) {
+            case "cut" -> links.cut(number);
+            case "heal" -> links.heal(number);
+            case "disk" -> loop.execute(() -> replicas.delayWrites(number));
+            default -> throw new IllegalArgumentException("not a fault: " + fault);
+        }
     }
 
     private ZkSession session() throws SessionEndedException {

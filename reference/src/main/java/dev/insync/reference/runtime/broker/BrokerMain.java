@@ -1,16 +1,22 @@
 package dev.insync.reference.runtime.broker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.insync.reference.runtime.storage.StorageException;
 import dev.insync.reference.runtime.wire.WireException;
 import dev.insync.reference.runtime.zk.SessionEndedException;
 import dev.insync.reference.runtime.zk.ZkException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The broker as a process. Ends in good order on SIGTERM and SIGINT, and when its standard input ends: whoever started it
- * holds the other end of that pipe, and is gone then.
+ * holds the other end of that pipe, and is gone then. Lines in it are faults, see {@link Broker#disturb}.
  *
  * <p>Exit codes: 0 after a good end, 2 if the broker could not start.
  */
@@ -26,8 +32,10 @@ public final class BrokerMain {
     public static void main(String[] arguments) {
         try {
             BrokerOptions options = BrokerOptions.parse(arguments);
-            watchParent();
+            AtomicReference<@Nullable Broker> started = new AtomicReference<>();
+            watchParent(started);
             Broker broker = Broker.start(options);
+            started.set(broker);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(broker), "stop"));
         } catch (IllegalArgumentException | StorageException | WireException | ZkException | SessionEndedException e) {
             System.err.println(e.getMessage());
@@ -53,12 +61,23 @@ public final class BrokerMain {
         broker.close();
     }
 
-    private static void watchParent() {
+    private static void disturb(@Nullable Broker broker, String fault) {
+        try {
+            if (broker != null) {
+                broker.disturb(fault);
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.error("{}", e.getMessage());
+        }
+    }
+
+    private static void watchParent(AtomicReference<@Nullable Broker> started) {
         Thread watcher = new Thread(
                 () -> {
                     try {
-                        while (System.in.read() >= 0) {
-                            LOG.debug("input ignored");
+                        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+                        for (String line = in.readLine(); line != null; line = in.readLine()) {
+                            disturb(started.get(), line);
                         }
                         LOG.info("standard input has ended: stopping");
                     } catch (IOException e) {

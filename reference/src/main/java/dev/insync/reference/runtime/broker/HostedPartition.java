@@ -33,6 +33,9 @@ final class HostedPartition {
         /** Somebody who waits for records or a higher watermark of this partition should look again. */
         void changed(HostedPartition partition);
 
+        /** Records are about to be written to a log. */
+        void writing();
+
         /** The ISR is to be written to ZooKeeper. */
         void writeIsr(HostedPartition partition, Effect.WriteIsr effect);
     }
@@ -141,6 +144,7 @@ final class HostedPartition {
     void apply(Outcome.Step<ReplicaState> step, List<RecordBatch> records) {
         for (Effect effect : step.effects()) {
             if (effect instanceof Effect.Append append) {
+                surroundings.writing();
                 append(step.state(), append, records);
             } else if (effect instanceof Effect.TruncateTo truncate) {
                 log.truncateTo(truncate.offset());

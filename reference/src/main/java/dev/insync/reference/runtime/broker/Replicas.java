@@ -32,6 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,7 @@ final class Replicas implements HostedPartition.Surroundings {
     private final EventLog events;
     private final Map<TopicPartition, Long> checkpointed;
     private final SortedMap<TopicPartition, HostedPartition> hosted = new TreeMap<>();
+    private long writeDelayMs;
     private BrokerState broker = BrokerState.DOWN;
     private Consumer<HostedPartition> onRole = partition -> {};
 
@@ -171,6 +174,8 @@ final class Replicas implements HostedPartition.Surroundings {
                 step,
                 "controllerEpoch",
                 call.controllerEpoch(),
+                "session",
+                call.brokerEpoch(),
                 "leaderEpoch",
                 told.leaderEpoch(),
                 "version",
@@ -189,6 +194,8 @@ final class Replicas implements HostedPartition.Surroundings {
                 told.partition(),
                 "controllerEpoch",
                 call.controllerEpoch(),
+                "session",
+                call.brokerEpoch(),
                 "leaderEpoch",
                 told.leaderEpoch(),
                 "version",
@@ -251,7 +258,10 @@ final class Replicas implements HostedPartition.Surroundings {
 
     private static Object[] stopDetails(StopReplica.Call call, StopReplica.PartitionState told) {
         return new Object[] {
-            "controllerEpoch", call.controllerEpoch(), "leaderEpoch", told.leaderEpoch(), "delete", told.delete()
+            "controllerEpoch", call.controllerEpoch(),
+            "session", call.brokerEpoch(),
+            "leaderEpoch", told.leaderEpoch(),
+            "delete", told.delete()
         };
     }
 
@@ -341,6 +351,19 @@ final class Replicas implements HostedPartition.Surroundings {
                     follower,
                     partition.state().leaderEpoch(),
                     partition.state().pendingIsr());
+        }
+    }
+
+    /** From now on every write to a log takes so much longer, as on a disk that is failing. */
+    void delayWrites(long delayMs) {
+        writeDelayMs = delayMs;
+        LOG.warn("writes to logs are delayed by {} ms", delayMs);
+    }
+
+    @Override
+    public void writing() {
+        if (writeDelayMs > 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(writeDelayMs));
         }
     }
 

@@ -57,6 +57,7 @@ final class Requests implements RequestHandler {
     private final DataDirectory data;
     private final Offsets offsets;
     private final ControllerRequests controller;
+    private final Links links;
     private final ConcurrentMap<String, Map<String, String>> topicConfigs = new ConcurrentHashMap<>();
     private final ConcurrentMap<UUID, String> topicNames = new ConcurrentHashMap<>();
     private final List<Runnable> held = new ArrayList<>();
@@ -72,7 +73,8 @@ final class Requests implements RequestHandler {
             Errands errands,
             Coordinators coordinators,
             ControllerRequests controller,
-            DataDirectory data) {
+            DataDirectory data,
+            Links links) {
         this.loop = loop;
         this.replicas = replicas;
         this.fetchers = fetchers;
@@ -83,6 +85,7 @@ final class Requests implements RequestHandler {
         this.coordinators = coordinators;
         this.changes = new TopicChanges(topics, errands);
         this.data = data;
+        this.links = links;
         this.offsets = new Offsets(replicas);
         this.controller = controller;
     }
@@ -123,7 +126,7 @@ final class Requests implements RequestHandler {
 
     @Override
     public CompletableFuture<Fetch.Result> fetch(ClientContext from, Fetch.Call call) {
-        return onLoop(answer -> replicas.fetches().handle(call, from.correlationId(), answer));
+        return links.answer(from, onLoop(answer -> replicas.fetches().handle(call, from.correlationId(), answer)));
     }
 
     @Override
@@ -179,38 +182,45 @@ final class Requests implements RequestHandler {
                     failure -> LOG.warn("topic configurations are unknown: {}", failure.getMessage()));
             errands.run(() -> loop.execute(obey));
         }
-        return answer;
+        return links.answer(from, answer);
     }
 
     @Override
     public CompletableFuture<UpdateMetadata.Result> updateMetadata(ClientContext from, UpdateMetadata.Call call) {
-        return onLoop(answer -> whenRegistered(() -> {
-            ErrorCode refusal = replicas.refusalOf(call.controllerEpoch(), call.brokerEpoch());
-            if (refusal == ErrorCode.NONE) {
-                call.liveBrokers().forEach(fetchers::learn);
-                topics.update(call);
-                coordinators.forgetDeleted(call);
-            } else {
-                LOG.info("metadata of controller epoch {} refused: {}", call.controllerEpoch(), refusal);
-            }
-            answer.complete(new UpdateMetadata.Result(refusal));
-        }));
+        return links.answer(
+                from,
+                onLoop(answer -> whenRegistered(() -> {
+                    ErrorCode refusal = replicas.refusalOf(call.controllerEpoch(), call.brokerEpoch());
+                    if (refusal == ErrorCode.NONE) {
+                        call.liveBrokers().forEach(fetchers::learn);
+                        topics.update(call);
+                        coordinators.forgetDeleted(call);
+                    } else {
+                        LOG.info("metadata of controller epoch {} refused: {}", call.controllerEpoch(), refusal);
+                    }
+                    answer.complete(new UpdateMetadata.Result(refusal));
+                })));
     }
 
     @Override
     public CompletableFuture<StopReplica.Result> stopReplica(ClientContext from, StopReplica.Call call) {
-        return onLoop(answer -> whenRegistered(() -> {
-            ErrorCode refusal = replicas.refusalOf(call.controllerEpoch(), call.brokerEpoch());
-            List<StopReplica.PartitionResult> results = new ArrayList<>();
-            if (refusal == ErrorCode.NONE) {
-                for (StopReplica.PartitionState stop : call.partitions()) {
-                    results.add(new StopReplica.PartitionResult(stop.partition(), stop(call, stop)));
-                }
-            } else {
-                LOG.info("end of replicas from controller epoch {} refused: {}", call.controllerEpoch(), refusal);
-            }
-            answer.complete(new StopReplica.Result(refusal, results));
-        }));
+        return links.answer(
+                from,
+                onLoop(answer -> whenRegistered(() -> {
+                    ErrorCode refusal = replicas.refusalOf(call.controllerEpoch(), call.brokerEpoch());
+                    List<StopReplica.PartitionResult> results = new ArrayList<>();
+                    if (refusal == ErrorCode.NONE) {
+                        for (StopReplica.PartitionState stop : call.partitions()) {
+                            results.add(new StopReplica.PartitionResult(stop.partition(), stop(call, stop)));
+                        }
+                    } else {
+                        LOG.info(
+                                "end of replicas from controller epoch {} refused: {}",
+                                call.controllerEpoch(),
+                                refusal);
+                    }
+                    answer.complete(new StopReplica.Result(refusal, results));
+                })));
     }
 
     private ErrorCode stop(StopReplica.Call call, StopReplica.PartitionState stop) {

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One broker as a process of the operating system.
  *
- * <p>The broker's standard input is a pipe from this process that nothing is ever written to: when this process dies,
- * however it dies, the pipe closes and the broker ends.
+ * <p>The broker's standard input is a pipe from this process: when this process dies, however it dies, the pipe closes and
+ * the broker ends. Faults on purpose are written to it, a line each.
  */
 final class BrokerProcess {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerProcess.class);
@@ -96,6 +96,16 @@ final class BrokerProcess {
     /** SIGKILL, without waiting. */
     void destroy() {
         process.destroyForcibly();
+    }
+
+    /** Has the broker misbehave, see {@code Broker.disturb}. */
+    void disturb(String fault) throws ClusterException {
+        try {
+            process.getOutputStream().write((fault + "\n").getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new ClusterException("broker " + id + " is not running", e);
+        }
     }
 
     /** Sends a signal by name, such as STOP or CONT. */

@@ -3,11 +3,15 @@ package dev.insync.reference.runtime.cluster;
 import dev.insync.reference.runtime.TopicPartition;
 import dev.insync.reference.runtime.zk.SessionEndedException;
 import dev.insync.reference.runtime.zk.StateZnode;
+import dev.insync.reference.runtime.zk.TopicAssignment;
 import dev.insync.reference.runtime.zk.Versioned;
 import dev.insync.reference.runtime.zk.ZkBrokers;
 import dev.insync.reference.runtime.zk.ZkException;
 import dev.insync.reference.runtime.zk.ZkPartitionStates;
 import dev.insync.reference.runtime.zk.ZkSession;
+import dev.insync.reference.runtime.zk.ZkTopics;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -44,6 +48,26 @@ final class ClusterObserver implements AutoCloseable {
 
     Optional<StateZnode> partitionState(TopicPartition id) throws ClusterException {
         return look(session -> new ZkPartitionStates(session).read(id)).map(Versioned::value);
+    }
+
+    /** Every partition that has a state, without high watermarks. */
+    List<PartitionView> partitions() throws ClusterException {
+        return look(session -> {
+            ZkTopics topics = new ZkTopics(session);
+            ZkPartitionStates states = new ZkPartitionStates(session);
+            List<PartitionView> views = new ArrayList<>();
+            for (String topic : topics.names(null)) {
+                Map<Integer, List<Integer>> replicas =
+                        topics.assignment(topic).orElse(TopicAssignment.NONE).replicas();
+                for (Map.Entry<Integer, List<Integer>> each : replicas.entrySet()) {
+                    TopicPartition id = new TopicPartition(topic, each.getKey());
+                    Optional<StateZnode> found = states.read(id).map(Versioned::value);
+                    found.ifPresent(state -> views.add(new PartitionView(
+                            id.toString(), each.getValue(), state.leader(), state.leaderEpoch(), state.isr(), -1)));
+                }
+            }
+            return views;
+        });
     }
 
     /** The epoch of each registered broker. */

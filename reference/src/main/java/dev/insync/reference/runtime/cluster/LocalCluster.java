@@ -45,6 +45,7 @@ public final class LocalCluster implements AutoCloseable {
     private final ClusterObserver observer;
     private final SortedMap<Integer, Integer> ports;
     private final SortedMap<Integer, BrokerProcess> brokers = new TreeMap<>();
+    private final SortedMap<Integer, Relay> relays = new TreeMap<>();
     private final SortedSet<Integer> expectedToRun = new TreeSet<>();
     private boolean closed;
 
@@ -146,6 +147,11 @@ public final class LocalCluster implements AutoCloseable {
         return observer.partitionState(new TopicPartition(topic, partition));
     }
 
+    /** Every partition as it stands in ZooKeeper, with the high watermark that its leader tells. */
+    public List<PartitionView> partitions() throws ClusterException {
+        return HighWatermarks.add(observer.partitions(), this::port);
+    }
+
     /** Kills a broker with SIGKILL and returns when the process is gone. Its session lives until it expires. */
     public synchronized void kill(int brokerId) throws ClusterException {
         expectedToRun.remove(brokerId);
@@ -192,6 +198,33 @@ public final class LocalCluster implements AutoCloseable {
         broker(brokerId).signal("CONT");
     }
 
+    /** Nothing that one broker sends reaches another one, until {@link #heal}; what comes back the other way does. */
+    public synchronized void cut(int fromBroker, int toBroker) throws ClusterException {
+        port(toBroker);
+        broker(fromBroker).disturb("cut " + toBroker);
+    }
+
+    /** What one broker sends reaches another one again, and so does what waited. */
+    public synchronized void heal(int fromBroker, int toBroker) throws ClusterException {
+        port(toBroker);
+        broker(fromBroker).disturb("heal " + toBroker);
+    }
+
+    /** Nothing passes between a broker and ZooKeeper any more, until {@link #healZooKeeper}. */
+    public synchronized void cutZooKeeper(int brokerId) {
+        known(relays.get(brokerId), brokerId).cut();
+    }
+
+    /** The broker reaches ZooKeeper again. */
+    public synchronized void healZooKeeper(int brokerId) {
+        known(relays.get(brokerId), brokerId).heal();
+    }
+
+    /** Every write to a log of that broker takes so much longer; 0 ends that. */
+    public synchronized void delayDisk(int brokerId, int delayMs) throws ClusterException {
+        broker(brokerId).disturb("disk " + delayMs);
+    }
+
     /** Stops every broker in good order, kills those that take longer than five seconds, then stops ZooKeeper. */
     @Override
     public void close() {
@@ -211,6 +244,7 @@ public final class LocalCluster implements AutoCloseable {
                 broker.destroy();
             }
         }
+        relays.values().forEach(Relay::close);
         if (embedded != null) {
             embedded.close();
         }
@@ -245,11 +279,25 @@ public final class LocalCluster implements AutoCloseable {
         if (closed) {
             throw new ClusterException("the cluster is closed");
         }
-        BrokerProcess broker = BrokerProcess.start(brokerId, port(brokerId), zookeeper, options, data);
+        BrokerProcess broker =
+                BrokerProcess.start(brokerId, port(brokerId), relay(brokerId).connectString(), options, data);
         brokers.put(brokerId, broker);
         expectedToRun.add(brokerId);
         broker.onEnd(() -> reportIfUnexpected(brokerId, broker));
         return broker;
+    }
+
+    private Relay relay(int brokerId) throws ClusterException {
+        try {
+            Relay relay = relays.get(brokerId);
+            if (relay == null) {
+                relay = new Relay(zookeeper);
+                relays.put(brokerId, relay);
+            }
+            return relay;
+        } catch (IOException e) {
+            throw new ClusterException("the way to ZooKeeper cannot be opened: " + e.getMessage(), e);
+        }
     }
 
     private synchronized void reportIfUnexpected(int brokerId, BrokerProcess broker) {

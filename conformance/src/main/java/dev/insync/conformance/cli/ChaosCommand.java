@@ -1,0 +1,146 @@
+package dev.insync.conformance.cli;
+
+import dev.insync.reference.runtime.cluster.ClusterControl;
+import dev.insync.reference.runtime.cluster.ClusterException;
+import dev.insync.reference.runtime.cluster.PartitionView;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./insync chaos}: faults for a cluster that {@code ./insync cluster} runs. */
+@Command(
+        name = "chaos",
+        description = {
+            "Does something to a cluster that ./insync cluster runs on this machine, and shows what the cluster makes of it: "
+                    + "leader, epoch, ISR and high watermark of the partitions that the broker holds, before and after.",
+            "",
+            "  status                       the partitions as they are",
+            "  kill B, restart B            SIGKILL; a new process on the same data",
+            "  pause B, resume B            SIGSTOP, SIGCONT",
+            "  cut A B, heal A B            what A sends does not reach B (one way); B may be zookeeper (both ways)",
+            "  disk B MS                    every write to a log takes so much longer; 0 ends that",
+            ""
+        },
+        footer = {"", "Example:", "  ./insync chaos kill 1"})
+final class ChaosCommand implements Callable<Integer> {
+    private static final Set<String> OF_ONE = Set.of("kill", "restart", "pause", "resume");
+    private static final Set<String> OF_TWO = Set.of("cut", "heal", "disk");
+    private static final long LOOK_EVERY_MS = 100;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "FAULT", description = "What to do.")
+    private String fault = "";
+
+    @Parameters(index = "1..*", paramLabel = "BROKER", description = "To which brokers.")
+    private List<String> targets = List.of();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "insync-data",
+            description = "The cluster's data directory (default: ${DEFAULT-VALUE} in the current directory).")
+    private Path data = Path.of("insync-data");
+
+    @Option(
+            names = "--wait",
+            paramLabel = "SECONDS",
+            defaultValue = "15",
+            description =
+                    "How long to wait for the partitions to change; shown as soon as they have, and have stood still for a "
+                            + "second (default: ${DEFAULT-VALUE}).")
+    private int waitSeconds;
+
+    @Override
+    public Integer call() {
+        check();
+        PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+        try {
+            List<PartitionView> before = affected();
+            show(out, "before", before);
+            if (fault.equals("status")) {
+                return ExitCode.HOLDS.code();
+            }
+            String request = fault + " " + String.join(" ", targets);
+            long startNs = System.nanoTime();
+            ClusterControl.request(data, request);
+            out.println(request + ": done");
+            out.flush();
+            List<PartitionView> after = settled(before);
+            double seconds = (System.nanoTime() - startNs) / 1e9;
+            show(out, String.format(Locale.ROOT, "%.1f s later", seconds), after);
+            return ExitCode.HOLDS.code();
+        } catch (ClusterException e) {
+            throw new BadInput(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void check() {
+        boolean isKnown = fault.equals("status")
+                ? targets.isEmpty()
+                : OF_ONE.contains(fault) ? targets.size() == 1 : OF_TWO.contains(fault) && targets.size() == 2;
+        if (!isKnown) {
+            throw new BadInput("no such fault: " + fault + " " + String.join(" ", targets)
+                    + "; try status, kill B, restart B, pause B, resume B, cut A B, heal A B or disk B MS");
+        }
+        if (fault.equals("disk") && !targets.get(1).matches("\\d{1,5}")) {
+            throw new BadInput("the delay must be in milliseconds, up to 99999, not " + targets.get(1));
+        }
+    }
+
+    private List<PartitionView> affected() throws ClusterException {
+        Set<String> brokers = new TreeSet<>(fault.equals("disk") ? targets.subList(0, 1) : targets);
+        Predicate<PartitionView> holds =
+                view -> brokers.isEmpty() || view.replicas().stream().anyMatch(id -> brokers.contains("" + id));
+        return ClusterControl.partitions(data).stream().filter(holds).toList();
+    }
+
+    /** What the partitions come to: other than before, and the same for a second; or whatever they are when time is up. */
+    private List<PartitionView> settled(List<PartitionView> before) throws ClusterException {
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(waitSeconds);
+        String start = roles(before);
+        List<PartitionView> now = affected();
+        long sinceNs = System.nanoTime();
+        while (System.nanoTime() < deadlineNs) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_EVERY_MS));
+            List<PartitionView> next = affected();
+            if (!roles(next).equals(roles(now))) {
+                sinceNs = System.nanoTime();
+            }
+            now = next;
+            if (!roles(now).equals(start) && System.nanoTime() - sinceNs > TimeUnit.SECONDS.toNanos(1)) {
+                break;
+            }
+        }
+        return now;
+    }
+
+    /** High watermarks move without any fault. */
+    private static String roles(List<PartitionView> views) {
+        return views.stream()
+                .map(view -> view.partition() + " " + view.leader() + " " + view.epoch() + " " + view.isr())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static void show(PrintWriter out, String when, List<PartitionView> views) {
+        out.println(when + (views.isEmpty() ? ": no partition there" : ":"));
+        views.forEach(view -> out.println("  " + view));
+        out.flush();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.insync.conformance.trace;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.insync.conformance.trace.BrokerLogs.Entry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Whom each controller takes for live, and what it therefore tells whom. Hears of the events of a broker in their order. */
+final class Reigns {
+    /** A controller of that epoch tells a broker, in its session, of that version of the partition's state. */
+    record Told(int controllerEpoch, int broker, long session, int version) {}
+
+    private static final class Reign {
+        private int epoch;
+        private final SortedMap<Integer, Long> live = new TreeMap<>();
+
+        Told tells(int broker, int version) {
+            return new Told(epoch, broker, live.getOrDefault(broker, 0L), version);
+        }
+    }
+
+    private final Map<Integer, Reign> byBroker = new HashMap<>();
+    private final Map<Integer, Integer> controllers = new HashMap<>();
+    private final List<Integer> replicas;
+
+    Reigns(Beginning beginning) {
+        Reign first = new Reign();
+        first.epoch = beginning.controllerEpoch();
+        first.live.putAll(beginning.sessions());
+        byBroker.put(beginning.controller(), first);
+        controllers.put(first.epoch, beginning.controller());
+        replicas = beginning.replicas();
+    }
+
+    /** The broker that is the controller of that epoch; 0 where none is known. */
+    int controllerOf(int epoch) {
+        return controllers.getOrDefault(epoch, 0);
+    }
+
+    /** The epoch in which that broker is the controller, or was last; 0 where it never was. */
+    int epochOf(int controller) {
+        Reign reign = byBroker.get(controller);
+        return reign == null ? 0 : reign.epoch;
+    }
+
+    /** Whether the controller on that broker takes another one for live. */
+    boolean isLive(int controller, int broker) {
+        Reign reign = byBroker.get(controller);
+        return reign != null && reign.live.containsKey(broker);
+    }
+
+    /** What an event of a controller tells brokers about the partition. */
+    List<Told> told(Node node, String partition) {
+        if (node.kind != Node.Kind.LOGGED) {
+            return List.of();
+        }
+        Entry line = node.line();
+        Reign reign = byBroker.computeIfAbsent(node.broker, id -> new Reign());
+        Beginning.follow(line, reign.live);
+        List<Told> told = new ArrayList<>();
+        switch (node.name()) {
+            case "ElectController" -> {
+                reign.epoch = line.number("epoch");
+                controllers.put(reign.epoch, node.broker);
+                JsonNode version = line.json().path("told").path(partition);
+                replicas.stream()
+                        .filter(reign.live::containsKey)
+                        .forEach(broker -> told.add(reign.tells(broker, version.asInt())));
+            }
+            case "BrokerStartup" -> {
+                JsonNode version = line.json().path("told").path(partition);
+                if (!version.isMissingNode()) {
+                    told.add(reign.tells(line.number("broker"), version.asInt()));
+                }
+            }
+            case "WriteState" ->
+                replicas.stream()
+                        .filter(reign.live::containsKey)
+                        .forEach(broker -> told.add(reign.tells(broker, line.number("version"))));
+            default -> {
+                // tells nobody
+            }
+        }
+        return told;
+    }
+}

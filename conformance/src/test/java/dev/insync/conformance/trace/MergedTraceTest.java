@@ -1,0 +1,115 @@
+package dev.insync.conformance.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.insync.conformance.trace.BrokerLogs.UnusableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Logs that a test wrote: one leader, one follower, clocks that disagree. */
+class MergedTraceTest {
+    private static final String AFTER =
+            ",\"after\":{\"epoch\":0,\"end\":%d,\"highWatermark\":%d,\"version\":0," + "\"isr\":%s,\"pendingIsr\":[]}";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aMessageComesBeforeItsArrivalWhateverTheClocksSay() throws Exception {
+        log(1, 900_000, leaderLines());
+        log(2, 0, followerLines());
+
+        List<String> actions = merge();
+
+        assertEquals(List.of("SendFetch", "Produce", "HandleFetch", "HandleFetchResponse"), actions);
+    }
+
+    @Test
+    void aBatchIsAsManyRecordsAsItHas() throws Exception {
+        List<String> lines = new ArrayList<>(leaderLines());
+        lines.set(3, lines.get(3).replace("\"count\":1", "\"count\":3"));
+        log(1, 0, lines);
+        log(2, 0, followerLines());
+
+        assertEquals(3, merge().stream().filter("Produce"::equals).count());
+    }
+
+    @Test
+    void aMissingLineIsNamed() throws IOException {
+        log(1, 0, leaderLines());
+        Path file = directory.resolve("broker-1.events.ndjson");
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        lines.remove(2);
+        Files.write(file, lines);
+
+        assertTrue(refusal().contains("broker-1.events.ndjson, line 3: event 3 follows event 1: a line is missing"));
+    }
+
+    @Test
+    void aPartitionThatNobodyCreatedIsRefused() throws IOException {
+        log(1, 0, List.of("\"event\":\"Register\",\"session\":5"));
+
+        assertTrue(refusal().startsWith("no controller created orders-0 in these logs"));
+    }
+
+    @Test
+    void aDirectoryWithoutLogsIsRefused() {
+        assertTrue(refusal().startsWith("no event log"));
+    }
+
+    private static List<String> leaderLines() {
+        String p = ",\"topic\":\"orders\",\"partition\":0";
+        return List.of(
+                "\"event\":\"ElectController\",\"epoch\":1,\"live\":{\"1\":5,\"2\":6},\"told\":{}",
+                "\"event\":\"WriteState\"" + p
+                        + ",\"controllerEpoch\":1,\"version\":0,\"leader\":1,\"leaderEpoch\":0,\"isr\":[1,2],\"replicas\":[1,2]",
+                "\"event\":\"BecomeLeader\"" + p
+                        + ",\"controllerEpoch\":1,\"leaderEpoch\":0,\"version\":0,\"minInsyncReplicas\":2"
+                        + AFTER.formatted(0, 0, "[1,2]"),
+                "\"event\":\"Produce\"" + p + ",\"count\":1,\"acks\":\"all\"" + AFTER.formatted(1, 0, "[1,2]"),
+                "\"event\":\"HandleFetch\"" + p
+                        + ",\"follower\":2,\"fetch\":7,\"leaderEpoch\":0,\"offset\":0,\"lastEpoch\":-1"
+                        + AFTER.formatted(1, 0, "[1,2]"));
+    }
+
+    private static List<String> followerLines() {
+        String p = ",\"topic\":\"orders\",\"partition\":0";
+        return List.of(
+                "\"event\":\"BecomeFollower\"" + p
+                        + ",\"controllerEpoch\":1,\"leaderEpoch\":0,\"version\":0,\"minInsyncReplicas\":2"
+                        + AFTER.formatted(0, 0, "[]"),
+                "\"event\":\"SendFetch\"" + p
+                        + ",\"leader\":1,\"fetch\":7,\"leaderEpoch\":0,\"offset\":0,\"lastEpoch\":-1",
+                "\"event\":\"HandleFetchResponse\"" + p + ",\"leader\":1,\"fetch\":7" + AFTER.formatted(1, 0, "[]"));
+    }
+
+    private void log(int broker, long clock, List<String> events) throws IOException {
+        StringBuilder text = new StringBuilder(
+                "{\"log\":\"insync-events/1\",\"broker\":" + broker + ",\"seq\":0,\"time\":" + clock + "}\n");
+        for (int i = 0; i < events.size(); i++) {
+            text.append("{").append(events.get(i)).append(",\"seq\":").append(i + 1);
+            text.append(",\"time\":").append(clock + i + 1).append("}\n");
+        }
+        Files.writeString(directory.resolve("broker-" + broker + ".events.ndjson"), text);
+    }
+
+    private List<String> merge() throws Exception {
+        Path file = directory.resolve("trace.ndjson");
+        MergedTrace.write(BrokerLogs.read(directory), "orders-0", file);
+        return Files.readAllLines(file).stream()
+                .skip(1)
+                .map(line -> line.replaceAll("\\{\"action\":\"(\\w+)\".*", "$1"))
+                .toList();
+    }
+
+    private String refusal() {
+        return String.valueOf(assertThrows(UnusableException.class, this::merge).getMessage());
+    }
+}
