@@ -48,6 +48,7 @@ public final class Broker implements AutoCloseable {
     private final Errands errands;
     private final EventLoop loop;
     private final EventLog events;
+    private final Metrics metrics = new Metrics();
     private final Replicas replicas;
     private final Fetchers fetchers;
     private final IsrWriter isrWriter;
@@ -81,10 +82,11 @@ public final class Broker implements AutoCloseable {
                 isrWriter,
                 owner -> new Fetches(owner, loop, fixes, events),
                 fetchers,
-                events);
+                events,
+                metrics);
         TopicRequests topics = new TopicRequests(config, errands);
         ProducerIds producerIds = new ProducerIds(options.id(), errands);
-        Produces produces = new Produces(replicas, loop, fixes, events);
+        Produces produces = new Produces(replicas, loop, fixes, events, metrics);
         this.coordinators = new Coordinators(config, loop, replicas, produces, topics);
         this.requests = new Requests(
                 loop,
@@ -106,7 +108,10 @@ public final class Broker implements AutoCloseable {
                 new BrokerRegistration(options.id(), options.host(), server.port()),
                 new Registrations(topics, producerIds),
                 connections,
-                events);
+                events,
+                metrics);
+        metrics.show(replicas, loop);
+        metrics.show(membership);
     }
 
     /**
@@ -148,6 +153,7 @@ public final class Broker implements AutoCloseable {
         } catch (StorageException e) {
             LOG.error("broker {}: {}", options.id(), e.getMessage());
         }
+        metrics.close();
         events.close();
         LOG.info("broker {} has stopped", options.id());
     }

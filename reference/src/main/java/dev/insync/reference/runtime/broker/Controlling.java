@@ -70,7 +70,8 @@ final class Controlling implements AutoCloseable {
             Fixes fixes,
             Watches watches,
             ControllerMessages messages,
-            EventLog events) {
+            EventLog events,
+            Metrics metrics) {
         this.epoch = epoch;
         this.fixes = fixes;
         this.watches = watches;
@@ -82,7 +83,7 @@ final class Controlling implements AutoCloseable {
         this.messages = messages;
         this.deletions = new TopicDeletions(messages, watches.deletions());
         this.topics = new ControlledTopics(session, watches.topics());
-        this.decisions = new Decisions(session, epoch, fixes, topics, messages, events);
+        this.decisions = new Decisions(session, epoch, fixes, topics, messages, events, metrics);
         this.leaderMoves = new LeaderMoves(topics, decisions);
         this.reassignments = new Reassignments(session, epoch, topics, decisions);
     }
@@ -97,6 +98,13 @@ final class Controlling implements AutoCloseable {
 
     Reassignments reassignments() {
         return reassignments;
+    }
+
+    /** How many partitions have no live leader. */
+    long offlinePartitions() {
+        return topics.withState().stream()
+                .filter(id -> !decisions.isLive(topics.state(id).value().leader()))
+                .count();
     }
 
     /** Reads everything, and tells every live broker what there is. */

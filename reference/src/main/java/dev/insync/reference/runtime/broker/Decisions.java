@@ -58,6 +58,7 @@ final class Decisions {
     private final ControlledTopics topics;
     private final ControllerMessages messages;
     private final EventLog events;
+    private final Metrics metrics;
     private final ZkPartitionStates zkStates;
     private final Set<TopicPartition> changed = new TreeSet<>();
     private ControllerState state = ControllerState.INACTIVE;
@@ -68,12 +69,14 @@ final class Decisions {
             Fixes fixes,
             ControlledTopics topics,
             ControllerMessages messages,
-            EventLog events) {
+            EventLog events,
+            Metrics metrics) {
         this.epoch = epoch;
         this.fixes = fixes;
         this.topics = topics;
         this.messages = messages;
         this.events = events;
+        this.metrics = metrics;
         this.zkStates = new ZkPartitionStates(session);
     }
 
@@ -161,6 +164,10 @@ final class Decisions {
     private boolean written(StateWrite write, WriteResult result) throws DeposedException {
         TopicPartition id = write.partition();
         if (result instanceof WriteResult.Written success) {
+            if (topics.hasState(id)
+                    && topics.state(id).value().leader() != write.state().leader()) {
+                metrics.elected(write.state().leader() < 0 ? 0 : 1);
+            }
             topics.put(id, new Versioned<>(write.state(), success.version()));
             Versioned<TopicAssignment> assignment = write.assignment();
             if (assignment != null) {

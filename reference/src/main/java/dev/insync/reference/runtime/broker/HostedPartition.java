@@ -216,6 +216,11 @@ final class HostedPartition {
         }
     }
 
+    /** Whether this replica leads with fewer in sync than {@code min.insync.replicas}. */
+    boolean underMinIsr() {
+        return state.isLeader() && !enoughInSync();
+    }
+
     private boolean enoughInSync() {
         return state.isr().size() >= minInsyncReplicas;
     }

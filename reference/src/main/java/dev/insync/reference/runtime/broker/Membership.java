@@ -87,12 +87,15 @@ final class Membership implements AutoCloseable {
     private final Listener listener;
     private final Function<BrokerEndpoint, BrokerConnection> connections;
     private final EventLog events;
+    private final Metrics metrics;
     private final Thread thread;
     private final Set<String> configNotes = new HashSet<>();
     private final EnumSet<Signal> signals = EnumSet.noneOf(Signal.class);
     private final Queue<Asked<?>> asked = new ConcurrentLinkedQueue<>();
     private volatile @Nullable ZkSession session;
     private volatile boolean closed;
+    private volatile boolean isController;
+    private volatile long offlinePartitions;
     private @Nullable Controlling controlling;
 
     Membership(
@@ -101,13 +104,15 @@ final class Membership implements AutoCloseable {
             BrokerRegistration registration,
             Listener listener,
             Function<BrokerEndpoint, BrokerConnection> connections,
-            EventLog events) {
+            EventLog events,
+            Metrics metrics) {
         this.options = options;
         this.fixes = fixes;
         this.registration = registration;
         this.listener = listener;
         this.connections = connections;
         this.events = events;
+        this.metrics = metrics;
         this.thread = new Thread(this::run, "controller");
     }
 
@@ -119,6 +124,22 @@ final class Membership implements AutoCloseable {
     void join() throws SessionEndedException {
         register();
         thread.start();
+    }
+
+    /** Whether the controller process on this broker acts. From any thread. */
+    boolean isController() {
+        return isController;
+    }
+
+    /** How many partitions have no live leader as far as the controller on this broker knows. From any thread. */
+    long offlinePartitions() {
+        return offlinePartitions;
+    }
+
+    private void publish() {
+        Controlling acting = controlling;
+        isController = acting != null;
+        offlinePartitions = acting == null ? 0 : acting.offlinePartitions();
     }
 
     /** The current session. */
@@ -233,6 +254,7 @@ final class Membership implements AutoCloseable {
             }
             try {
                 handle(current, due);
+                publish();
             } catch (Decisions.DeposedException e) {
                 resign("another controller was elected");
                 signal(Signal.CONTROLLER);
@@ -299,7 +321,8 @@ final class Membership implements AutoCloseable {
                             () -> signal(Signal.ISR_CHANGES),
                             () -> signal(Signal.DELETIONS)),
                     new ControllerMessages(registration.id(), won.epoch().epoch(), connections),
-                    events);
+                    events,
+                    metrics);
             controlling = elected;
             elected.begin();
         }
@@ -316,6 +339,7 @@ final class Membership implements AutoCloseable {
         Controlling acting = controlling;
         if (acting != null) {
             controlling = null;
+            publish();
             acting.close();
             LOG.info(
                     "broker {} resigns as controller of epoch {}: {}",

@@ -29,12 +29,14 @@ final class Produces {
     private final EventLoop loop;
     private final Fixes fixes;
     private final EventLog events;
+    private final Metrics metrics;
 
-    Produces(Replicas replicas, EventLoop loop, Fixes fixes, EventLog events) {
+    Produces(Replicas replicas, EventLoop loop, Fixes fixes, EventLog events, Metrics metrics) {
         this.replicas = replicas;
         this.loop = loop;
         this.fixes = fixes;
         this.events = events;
+        this.metrics = metrics;
     }
 
     void handle(Produce.Call call, CompletableFuture<Produce.Result> answer) {
@@ -109,6 +111,7 @@ final class Produces {
         events.step("Produce", partition.id(), step, "count", batch.offsetCount(), "acks", acksAll ? "all" : "one");
         try {
             partition.apply(step, List.of(batch));
+            metrics.appended(batch.offsetCount(), batch.sizeInBytes());
         } catch (StorageException e) {
             LOG.error("partition {} goes offline: {}", partition.id(), e.getMessage());
             partition.forget(append);

@@ -54,6 +54,7 @@ final class Replicas implements HostedPartition.Surroundings {
     private final Fetches fetches;
     private final Fetchers fetchers;
     private final EventLog events;
+    private final Metrics metrics;
     private final Map<TopicPartition, Long> checkpointed;
     private final SortedMap<TopicPartition, HostedPartition> hosted = new TreeMap<>();
     private long writeDelayMs;
@@ -68,7 +69,8 @@ final class Replicas implements HostedPartition.Surroundings {
             IsrWriter isrWriter,
             Function<Replicas, Fetches> fetches,
             Fetchers fetchers,
-            EventLog events) {
+            EventLog events,
+            Metrics metrics) {
         this.brokerId = brokerId;
         this.config = config;
         this.fixes = fixes;
@@ -77,6 +79,7 @@ final class Replicas implements HostedPartition.Surroundings {
         this.fetches = fetches.apply(this);
         this.fetchers = fetchers;
         this.events = events;
+        this.metrics = metrics;
         this.checkpointed = new TreeMap<>(data.highWatermarks());
     }
 
@@ -411,6 +414,8 @@ final class Replicas implements HostedPartition.Surroundings {
         Outcome<ReplicaState> outcome =
                 ReplicaIsr.learnIsr(partition.state(), write.leaderEpoch(), version, partition.rules(fixes));
         if (outcome instanceof Outcome.Step<ReplicaState> step) {
+            metrics.isrChanged(
+                    partition.state().isr().size(), step.state().isr().size());
             events.step("LearnIsr", partition.id(), step, "leaderEpoch", write.leaderEpoch(), "version", version);
             partition.apply(step, List.of());
             LOG.info(

@@ -39,6 +39,7 @@ class LeaderTest {
     Path directory;
 
     private DataDirectory data;
+    private final Metrics metrics = new Metrics();
     private Replicas replicas;
     private Produces produces;
 
@@ -68,14 +69,16 @@ class LeaderTest {
                 new IsrWriter(errands, loop),
                 owner -> new Fetches(owner, loop, fixes, EventLog.off()),
                 fetchers,
-                EventLog.off());
-        produces = new Produces(replicas, loop, fixes, EventLog.off());
+                EventLog.off(),
+                metrics);
+        produces = new Produces(replicas, loop, fixes, EventLog.off(), metrics);
         replicas.registered(BROKER_EPOCH);
         assertEquals(ErrorCode.NONE, leads(0, List.of(LEADER, FOLLOWER)));
     }
 
     @AfterEach
     void stop() {
+        metrics.close();
         data.close();
     }
 
