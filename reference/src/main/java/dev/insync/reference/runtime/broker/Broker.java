@@ -16,6 +16,7 @@ import dev.insync.reference.runtime.wire.WireServer;
 import dev.insync.reference.runtime.zk.BrokerRegistration;
 import dev.insync.reference.runtime.zk.SessionEndedException;
 import dev.insync.reference.runtime.zk.ZkBrokers;
+import dev.insync.reference.runtime.zk.ZkPartitionStates;
 import dev.insync.reference.runtime.zk.ZkSession;
 import dev.insync.reference.runtime.zk.ZkTopics;
 import java.util.Collection;
@@ -84,6 +85,9 @@ public final class Broker implements AutoCloseable {
                 fetchers,
                 events,
                 metrics);
+        replicas.onFailure(() -> errands.run(
+                session -> new ZkPartitionStates(session).announceDiskFailure(options.id()),
+                failure -> LOG.warn("the controller was not told of a failed disk: {}", failure.getMessage())));
         TopicRequests topics = new TopicRequests(config, errands);
         ProducerIds producerIds = new ProducerIds(options.id(), errands);
         Produces produces = new Produces(replicas, loop, fixes, events, metrics);
@@ -203,6 +207,8 @@ public final class Broker implements AutoCloseable {
     private void startTimers() {
         int lagCheckMs = Math.max(1, options.config().replicaLagTimeMaxMs() / 2);
         loop.schedule(lagCheckMs, () -> every(lagCheckMs, () -> replicas.shrinkIsrs(EventLoop.nowMs())));
+        int retentionMs = options.config().retentionCheckMs();
+        loop.schedule(retentionMs, () -> every(retentionMs, () -> replicas.retain(System.currentTimeMillis())));
         int checkpointMs = options.config().highWatermarkCheckpointMs();
         loop.schedule(checkpointMs, () -> every(checkpointMs, this::checkpoint));
     }

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param highWatermarkCheckpointMs {@code replica.high.watermark.checkpoint.interval.ms}
  * @param messageMaxBytes {@code message.max.bytes}: largest record batch
  * @param logSegmentBytes {@code log.segment.bytes}
+ * @param retentionCheckMs {@code log.retention.check.interval.ms}: how often old segments are looked for
  * @param requestTimeoutMs {@code request.timeout.ms}: for requests to other brokers
  * @param offsetsPartitions {@code offsets.topic.num.partitions}: of {@code __consumer_offsets}, when it is created
  * @param offsetsReplicationFactor {@code offsets.topic.replication.factor}: likewise
@@ -38,6 +39,7 @@ public record BrokerConfig(
         int highWatermarkCheckpointMs,
         int messageMaxBytes,
         int logSegmentBytes,
+        int retentionCheckMs,
         int requestTimeoutMs,
         int offsetsPartitions,
         int offsetsReplicationFactor,
@@ -61,6 +63,7 @@ public record BrokerConfig(
             Map.entry("replica.high.watermark.checkpoint.interval.ms", "5000"),
             Map.entry("message.max.bytes", Integer.toString(MIB + 12)),
             Map.entry("log.segment.bytes", Integer.toString(1 << 30)),
+            Map.entry("log.retention.check.interval.ms", "300000"),
             Map.entry("request.timeout.ms", "30000"),
             Map.entry("offsets.topic.num.partitions", "50"),
             Map.entry("offsets.topic.replication.factor", "3"),
@@ -97,6 +100,7 @@ public record BrokerConfig(
                 positive(all, "replica.high.watermark.checkpoint.interval.ms"),
                 positive(all, "message.max.bytes"),
                 positive(all, "log.segment.bytes"),
+                positive(all, "log.retention.check.interval.ms"),
                 positive(all, "request.timeout.ms"),
                 positive(all, "offsets.topic.num.partitions"),
                 positive(all, "offsets.topic.replication.factor"),
@@ -123,6 +127,7 @@ public record BrokerConfig(
         all.put("replica.high.watermark.checkpoint.interval.ms", Integer.toString(highWatermarkCheckpointMs));
         all.put("message.max.bytes", Integer.toString(messageMaxBytes));
         all.put("log.segment.bytes", Integer.toString(logSegmentBytes));
+        all.put("log.retention.check.interval.ms", Integer.toString(retentionCheckMs));
         all.put("request.timeout.ms", Integer.toString(requestTimeoutMs));
         all.put("offsets.topic.num.partitions", Integer.toString(offsetsPartitions));
         all.put("offsets.topic.replication.factor", Integer.toString(offsetsReplicationFactor));

@@ -39,8 +39,12 @@ final class ControllerChannel implements AutoCloseable {
         this.connection = connection;
     }
 
-    void send(LeaderAndIsr.Call call) {
-        enqueue(() -> connection.leaderAndIsr(call).thenApply(LeaderAndIsr.Result::error));
+    /** @param answered hears what became of each partition */
+    void send(LeaderAndIsr.Call call, Consumer<LeaderAndIsr.Result> answered) {
+        enqueue(() -> connection.leaderAndIsr(call).thenApply(result -> {
+            answered.accept(result);
+            return result.error();
+        }));
     }
 
     void send(UpdateMetadata.Call call) {

@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -24,6 +26,9 @@ import java.util.function.Function;
  * LeaderAndIsr, then UpdateMetadata, then StopReplica. Used on the controller thread only.
  */
 final class ControllerMessages implements AutoCloseable {
+    /** A replica that its broker cannot serve, as of an incarnation of the broker. */
+    record DiskFailure(int broker, long brokerEpoch, TopicPartition partition) {}
+
     private record Peer(LiveBroker broker, ControllerChannel channel) {}
 
     private final int controllerId;
@@ -33,9 +38,17 @@ final class ControllerMessages implements AutoCloseable {
     private final Map<Integer, List<LeaderAndIsr.PartitionState>> roles = new TreeMap<>();
     private final Map<Integer, List<StopReplica.PartitionState>> stops = new TreeMap<>();
     private final Collection<Integer> newcomers = new TreeSet<>();
+    private final Queue<DiskFailure> failures = new ConcurrentLinkedQueue<>();
+    private final Runnable onDiskFailure;
     private boolean brokersChanged;
 
-    ControllerMessages(int controllerId, int controllerEpoch, Function<BrokerEndpoint, BrokerConnection> connections) {
+    /** @param onDiskFailure called on any thread when there is something for {@link #takeFailures} */
+    ControllerMessages(
+            int controllerId,
+            int controllerEpoch,
+            Function<BrokerEndpoint, BrokerConnection> connections,
+            Runnable onDiskFailure) {
+        this.onDiskFailure = onDiskFailure;
         this.controllerId = controllerId;
         this.controllerEpoch = controllerEpoch;
         this.connections = connections;
@@ -129,8 +142,10 @@ final class ControllerMessages implements AutoCloseable {
             List<LeaderAndIsr.PartitionState> told = roles.get(id);
             if (told != null) {
                 peer.channel()
-                        .send(new LeaderAndIsr.Call(
-                                controllerId, controllerEpoch, brokerEpoch, newcomers.contains(id), told, live));
+                        .send(
+                                new LeaderAndIsr.Call(
+                                        controllerId, controllerEpoch, brokerEpoch, newcomers.contains(id), told, live),
+                                result -> noteFailures(id, brokerEpoch, result));
             }
             boolean isNew = newcomers.contains(id);
             if (isNew || brokersChanged || !changed.isEmpty()) {
@@ -148,6 +163,28 @@ final class ControllerMessages implements AutoCloseable {
         stops.clear();
         newcomers.clear();
         brokersChanged = false;
+    }
+
+    private void noteFailures(int broker, long brokerEpoch, LeaderAndIsr.Result result) {
+        boolean more = false;
+        for (LeaderAndIsr.PartitionResult partition : result.partitions()) {
+            if (partition.error() == ErrorCode.KAFKA_STORAGE_ERROR) {
+                failures.add(new DiskFailure(broker, brokerEpoch, partition.partition()));
+                more = true;
+            }
+        }
+        if (more) {
+            onDiskFailure.run();
+        }
+    }
+
+    /** The replicas whose disk has failed, as their brokers have answered since the last time. */
+    List<DiskFailure> takeFailures() {
+        List<DiskFailure> taken = new ArrayList<>();
+        for (DiskFailure failure = failures.poll(); failure != null; failure = failures.poll()) {
+            taken.add(failure);
+        }
+        return taken;
     }
 
     @Override

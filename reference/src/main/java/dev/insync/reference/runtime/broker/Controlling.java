@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,7 @@ final class Controlling implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Controlling.class);
 
     /** How the watches of this controller wake its thread. */
-    record Watches(Runnable brokers, Runnable topics, Runnable isrChanges, Runnable deletions) {}
+    record Watches(Runnable brokers, Runnable topics, Runnable isrChanges, Runnable deletions, Runnable disks) {}
 
     private final ControllerEpoch epoch;
     private final Fixes fixes;
@@ -112,6 +113,7 @@ final class Controlling implements AutoCloseable {
         SortedMap<Integer, LiveBroker> live = zkBrokers.live(watches.brokers());
         topics.read();
         zkStates.takeAnnounced(watches.isrChanges());
+        zkStates.takeDiskFailures(watches.disks()); // every broker is about to answer for all its partitions
         topics.refresh(partitions());
         reassignments.begin();
         List<TopicPartition> ids = List.copyOf(topics.withState());
@@ -212,6 +214,32 @@ final class Controlling implements AutoCloseable {
         reassignments.advance();
     }
 
+    /**
+     * Disks have failed: a broker that says so is told its partitions again, and answers for which it has no disk; those it
+     * loses as if it had wanted to stop.
+     */
+    void disksChanged() throws SessionEndedException, DeposedException {
+        for (int broker : zkStates.takeDiskFailures(watches.disks())) {
+            for (TopicPartition id : topics.withState()) {
+                if (decisions.isLive(broker)) {
+                    decisions.tell(broker, id, request(broker, topics.coreState(id)));
+                }
+            }
+        }
+        decisions.flush();
+        Map<Integer, Set<TopicPartition>> failed = new TreeMap<>();
+        for (ControllerMessages.DiskFailure failure : messages.takeFailures()) {
+            if (decisions.state().live().get(failure.broker()) == failure.brokerEpoch()) {
+                failed.computeIfAbsent(failure.broker(), id -> new TreeSet<>()).add(failure.partition());
+            }
+        }
+        for (Map.Entry<Integer, Set<TopicPartition>> entry : failed.entrySet()) {
+            LOG.warn("broker {} has lost its disk for {}", entry.getKey(), entry.getValue());
+            long epochOfBroker = decisions.state().live().get(entry.getKey());
+            leaderMoves.takeOut(entry.getKey(), epochOfBroker, entry.getValue()::contains);
+        }
+    }
+
     @Override
     public void close() {
         messages.close();
@@ -299,20 +327,20 @@ final class Controlling implements AutoCloseable {
         for (TopicPartition id : writes.isEmpty() ? List.<TopicPartition>of() : decisions.create(writes)) {
             PartitionState first = topics.coreState(id);
             for (int broker : first.isr().toList()) {
-                decisions.tell(broker, id, firstRequest(broker, first));
+                decisions.tell(broker, id, request(broker, first));
             }
         }
     }
 
-    private LeaderAndIsr firstRequest(int broker, PartitionState first) {
+    private LeaderAndIsr request(int broker, PartitionState known) {
         return new LeaderAndIsr(
                 0,
                 epoch.epoch(),
                 decisions.state().live().get(broker),
-                first.leader(),
-                first.leaderEpoch(),
-                first.isr(),
-                first.version());
+                known.leader(),
+                known.leaderEpoch(),
+                known.isr(),
+                known.version());
     }
 
     private Collection<TopicPartition> partitions() {

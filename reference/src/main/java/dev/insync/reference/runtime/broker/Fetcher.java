@@ -199,6 +199,10 @@ final class Fetcher implements AutoCloseable {
         if (partition.failed()) {
             return;
         }
+        if (part.error() == ErrorCode.OFFSET_OUT_OF_RANGE && isStill(partition, asked.request())) {
+            restart(partition, part.logStartOffset());
+            return;
+        }
         if (part.error() != ErrorCode.NONE) {
             // the leader has not heard of its epoch yet, or this broker not of a newer one
             LOG.debug("{}: broker {} answers {}", partition.id(), leader, part.error());
@@ -210,10 +214,45 @@ final class Fetcher implements AutoCloseable {
             take(id, partition, asked.request(), part);
         } catch (StorageException | IOException | InvariantViolation | IllegalArgumentException e) {
             // a leader whose records do not fit onto this log: better no replica than a wrong one
-            LOG.error("partition {} goes offline: {}", partition.id(), e.getMessage());
-            partition.fail();
-            partitions.remove(partition.id());
+            goOffline(partition, e);
         }
+    }
+
+    /** Whether the partition follows as it did when it asked. */
+    private boolean isStill(HostedPartition partition, FetchRequest request) {
+        ReplicaState state = partition.state();
+        return state.isFollower()
+                && state.leader() == leader
+                && state.leaderEpoch() == request.leaderEpoch()
+                && state.log().endOffset() == request.offset();
+    }
+
+    private void restart(HostedPartition partition, long leaderStart) {
+        long end = partition.state().log().endOffset();
+        if (leaderStart <= end) {
+            return; // the next fetch is in range
+        }
+        try {
+            partition.restartAt(leaderStart);
+            LOG.info(
+                    "{}: begins at offset {}, the leader has deleted what follows {}",
+                    partition.id(),
+                    leaderStart,
+                    end);
+        } catch (StorageException e) {
+            goOffline(partition, e);
+        }
+    }
+
+    private void goOffline(HostedPartition partition, Exception e) {
+        LOG.error("partition {} goes offline: {}", partition.id(), e.getMessage());
+        partition.fail();
+        partitions.remove(partition.id());
+    }
+
+    /** What the leader has deleted goes here too, as far as it is committed. */
+    private static void followStart(HostedPartition partition, long leaderStart) {
+        partition.log().advanceStartTo(Math.min(leaderStart, partition.state().highWatermark()));
     }
 
     private void take(int id, HostedPartition partition, FetchRequest request, Fetch.PartitionResult part)
@@ -245,6 +284,7 @@ final class Fetcher implements AutoCloseable {
                 instanceof Outcome.Step<ReplicaState> step) {
             events.step("HandleFetchResponse", partition.id(), step, "leader", leader, "fetch", id);
             partition.apply(step, batches);
+            followStart(partition, part.logStartOffset());
         }
     }
 

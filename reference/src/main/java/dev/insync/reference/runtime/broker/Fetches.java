@@ -179,6 +179,13 @@ final class Fetches {
         if (!first && isSuperseded(follower, part)) {
             return answer(partition, partition.state().highWatermark(), null, RecordSlice.EMPTY);
         }
+        if (fetch.fetchOffset() < partition.log().startOffset()
+                && fetch.currentLeaderEpoch() == partition.state().leaderEpoch()
+                && partition.state().isLeader()) {
+            // outside the specification, which knows of no deletion: the follower begins again where this log begins
+            return Fetch.PartitionResult.outOfRange(
+                    partition.id(), partition.log().startOffset());
+        }
         FetchRequest request = new FetchRequest(
                 fetch.currentLeaderEpoch(),
                 Math.max(0, delayed.call().replicaEpoch()),

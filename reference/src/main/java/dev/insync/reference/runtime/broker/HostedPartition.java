@@ -36,6 +36,9 @@ final class HostedPartition {
         /** Records are about to be written to a log. */
         void writing();
 
+        /** The disk has failed under this partition. */
+        void failed(HostedPartition partition);
+
         /** The ISR is to be written to ZooKeeper. */
         void writeIsr(HostedPartition partition, Effect.WriteIsr effect);
     }
@@ -51,7 +54,7 @@ final class HostedPartition {
     private @Nullable UUID topicId;
     private int stateControllerEpoch;
     private long mayJoinAtMs = Long.MIN_VALUE;
-    private int minInsyncReplicas;
+    private TopicConfig.Values config = new TopicConfig.Values(1, -1, -1);
     private boolean failed;
 
     HostedPartition(
@@ -104,7 +107,7 @@ final class HostedPartition {
 
     /** What the core decides by about this partition. */
     Rules rules(Fixes fixes) {
-        return new Rules(fixes, minInsyncReplicas);
+        return new Rules(fixes, config.minInsyncReplicas());
     }
 
     /** Epoch of the controller that wrote the partition's state last; a leader repeats it when it writes the ISR. */
@@ -117,23 +120,32 @@ final class HostedPartition {
         return failed;
     }
 
+    /** The disk has failed: the controller is to find another replica. */
     void fail() {
+        if (!failed) {
+            retire();
+            surroundings.failed(this);
+        }
+    }
+
+    /** Takes part in nothing from now on. */
+    void retire() {
         failed = true;
         abandonAppends();
         surroundings.changed(this);
     }
 
     /** What a LeaderAndIsr request says beside the core's business. */
-    void configure(List<Integer> assigned, @Nullable UUID topic, int controllerEpoch, int minIsr) {
+    void configure(List<Integer> assigned, @Nullable UUID topic, int controllerEpoch, TopicConfig.Values topicConfig) {
         topicId = topic;
         replicas = List.copyOf(assigned);
         stateControllerEpoch = controllerEpoch;
-        minInsyncReplicas = minIsr;
+        config = topicConfig;
     }
 
     /** The topic is configured otherwise. */
-    void minInsyncReplicas(int minIsr) {
-        minInsyncReplicas = minIsr;
+    void configure(TopicConfig.Values topicConfig) {
+        config = topicConfig;
     }
 
     /**
@@ -175,6 +187,41 @@ final class HostedPartition {
                 || before.log().endOffset() != state.log().endOffset()) {
             surroundings.changed(this);
         }
+    }
+
+    /**
+     * Deletes what the configuration does not keep, of what is committed. The specification knows of no deletion: to the core
+     * the log still begins at offset 0.
+     *
+     * @param wallClockMs milliseconds since 1970
+     */
+    void retain(long wallClockMs) {
+        long newestMs = config.retentionMs() < 0 ? Long.MIN_VALUE : wallClockMs - config.retentionMs();
+        long maxBytes = config.retentionBytes() < 0 ? Long.MAX_VALUE : config.retentionBytes();
+        log.retain(newestMs, maxBytes, state.highWatermark());
+    }
+
+    /**
+     * The leader has deleted what would come next, all of it committed: the log begins again, empty, where the leader's begins.
+     * Of the epochs before nothing is known.
+     */
+    void restartAt(long offset) {
+        log.truncateFullyAndStartAt(offset);
+        state = new ReplicaState(
+                state.id(),
+                state.role(),
+                state.leader(),
+                state.leaderEpoch(),
+                EpochLog.of(List.<dev.insync.reference.core.EpochStart>of(), offset),
+                0,
+                offset,
+                state.isr(),
+                state.pendingIsr(),
+                state.version(),
+                state.epochStart(),
+                state.ends(),
+                state.sessions());
+        surroundings.changed(this);
     }
 
     /** An append with acks=all waits until the core acknowledges it. */
@@ -222,7 +269,7 @@ final class HostedPartition {
     }
 
     private boolean enoughInSync() {
-        return state.isr().size() >= minInsyncReplicas;
+        return state.isr().size() >= config.minInsyncReplicas();
     }
 
     private void refuseAppends() {
@@ -246,6 +293,9 @@ final class HostedPartition {
     private static EpochLog summary(PartitionLog log) {
         List<EpochSpan> spans = new ArrayList<>();
         List<EpochStart> starts = log.epochs();
+        if (starts.isEmpty()) {
+            return EpochLog.of(List.<dev.insync.reference.core.EpochStart>of(), log.endOffset());
+        }
         for (int i = 0; i < starts.size(); i++) {
             long from = i == 0 ? 0 : starts.get(i).startOffset();
             long to = i + 1 < starts.size() ? starts.get(i + 1).startOffset() : log.endOffset();

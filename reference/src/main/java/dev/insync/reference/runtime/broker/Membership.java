@@ -43,6 +43,7 @@ final class Membership implements AutoCloseable {
         TOPICS,
         ISR_CHANGES,
         DELETIONS,
+        DISKS,
         CONFIGS,
         TASKS
     }
@@ -297,6 +298,9 @@ final class Membership implements AutoCloseable {
         if (due.contains(Signal.ISR_CHANGES)) {
             acting.isrsChanged();
         }
+        if (due.contains(Signal.DISKS)) {
+            acting.disksChanged();
+        }
         if (due.contains(Signal.DELETIONS)) {
             acting.deletionsChanged();
         }
@@ -319,8 +323,10 @@ final class Membership implements AutoCloseable {
                             () -> signal(Signal.BROKERS),
                             () -> signal(Signal.TOPICS),
                             () -> signal(Signal.ISR_CHANGES),
-                            () -> signal(Signal.DELETIONS)),
-                    new ControllerMessages(registration.id(), won.epoch().epoch(), connections),
+                            () -> signal(Signal.DELETIONS),
+                            () -> signal(Signal.DISKS)),
+                    new ControllerMessages(
+                            registration.id(), won.epoch().epoch(), connections, () -> signal(Signal.DISKS)),
                     events,
                     metrics);
             controlling = elected;

@@ -67,7 +67,7 @@ final class Offsets {
                             id,
                             ErrorCode.NONE,
                             found.get().timestampMs(),
-                            found.get().offset(),
+                            Math.max(found.get().offset(), partition.log().startOffset()),
                             batch.leaderEpoch());
                 }
             }

@@ -17,6 +17,7 @@ import dev.insync.reference.runtime.TopicPartition;
 import dev.insync.reference.runtime.storage.DataDirectory;
 import dev.insync.reference.runtime.storage.StorageException;
 import dev.insync.reference.runtime.wire.ControlledShutdown;
+import dev.insync.reference.runtime.wire.DeleteRecords;
 import dev.insync.reference.runtime.wire.DescribeLogDirs;
 import dev.insync.reference.runtime.wire.ErrorCode;
 import dev.insync.reference.runtime.wire.LeaderAndIsr;
@@ -60,6 +61,7 @@ final class Replicas implements HostedPartition.Surroundings {
     private long writeDelayMs;
     private BrokerState broker = BrokerState.DOWN;
     private Consumer<HostedPartition> onRole = partition -> {};
+    private Runnable onFailure = () -> {};
 
     Replicas(
             int brokerId,
@@ -86,6 +88,11 @@ final class Replicas implements HostedPartition.Surroundings {
     /** Called whenever a replica has taken a role or lost it to a failure of its disk. */
     void onRole(Consumer<HostedPartition> listener) {
         onRole = listener;
+    }
+
+    /** Called whenever the disk has failed under a replica. */
+    void onFailure(Runnable listener) {
+        onFailure = listener;
     }
 
     Fetches fetches() {
@@ -150,6 +157,9 @@ final class Replicas implements HostedPartition.Surroundings {
             LOG.error("partition {} is offline: {}", told.partition(), e.getMessage());
             return ErrorCode.KAFKA_STORAGE_ERROR;
         }
+        if (partition.failed()) {
+            return ErrorCode.KAFKA_STORAGE_ERROR;
+        }
         dev.insync.reference.core.LeaderAndIsr request = new dev.insync.reference.core.LeaderAndIsr(
                 0,
                 call.controllerEpoch(),
@@ -159,7 +169,8 @@ final class Replicas implements HostedPartition.Surroundings {
                 BrokerSet.copyOf(told.isr()),
                 told.partitionEpoch());
         boolean leads = told.leader() == brokerId;
-        int minIsr = minInsyncReplicas(topicConfig);
+        TopicConfig.Values values = TopicConfig.Values.of(topicConfig, config);
+        int minIsr = values.minInsyncReplicas();
         Outcome<ReplicaState> outcome = leads
                 ? Replica.becomeLeader(broker, partition.state(), request, new Rules(fixes, minIsr))
                 : Replica.becomeFollower(broker, partition.state(), request, fixes);
@@ -169,7 +180,7 @@ final class Replicas implements HostedPartition.Surroundings {
             return no.reason() == Refusal.OTHER_ROLE ? ErrorCode.NONE : ErrorCode.STALE_CONTROLLER_EPOCH;
         }
         broker = Broker.obeyed(broker, request);
-        partition.configure(told.replicas(), told.topicId(), told.controllerEpoch(), minIsr);
+        partition.configure(told.replicas(), told.topicId(), told.controllerEpoch(), values);
         Outcome.Step<ReplicaState> step = (Outcome.Step<ReplicaState>) outcome;
         events.step(
                 leads ? "BecomeLeader" : "BecomeFollower",
@@ -209,9 +220,7 @@ final class Replicas implements HostedPartition.Surroundings {
         try {
             partition.apply(step, List.of());
         } catch (StorageException e) {
-            LOG.error("partition {} goes offline: {}", partition.id(), e.getMessage());
-            partition.fail();
-            onRole.accept(partition);
+            fail(partition, e);
             return ErrorCode.KAFKA_STORAGE_ERROR;
         }
         ReplicaState state = partition.state();
@@ -290,7 +299,7 @@ final class Replicas implements HostedPartition.Surroundings {
     void configured(String topic, Map<String, String> topicConfig) {
         for (HostedPartition partition : hosted.values()) {
             if (partition.id().topic().equals(topic)) {
-                partition.minInsyncReplicas(minInsyncReplicas(topicConfig));
+                partition.configure(TopicConfig.Values.of(topicConfig, config));
             }
         }
     }
@@ -300,7 +309,7 @@ final class Replicas implements HostedPartition.Surroundings {
         HostedPartition partition = hosted.remove(id);
         checkpointed.remove(id);
         if (partition != null) {
-            partition.fail();
+            partition.retire();
             fetchers.follow(partition);
             onRole.accept(partition);
         }
@@ -314,9 +323,67 @@ final class Replicas implements HostedPartition.Surroundings {
         return ErrorCode.NONE;
     }
 
-    private int minInsyncReplicas(Map<String, String> topicConfig) {
-        String own = topicConfig.get(BrokerConfig.MIN_INSYNC_REPLICAS);
-        return own == null ? config.minInsyncReplicas() : Integer.parseInt(own);
+    /**
+     * Deletes what topics do not keep any more; groups' offsets are kept by other rules.
+     *
+     * @param wallClockMs milliseconds since 1970
+     */
+    void retain(long wallClockMs) {
+        for (HostedPartition partition : hosted.values()) {
+            if (!partition.failed() && !partition.id().topic().equals(Coordinators.TOPIC)) {
+                long before = partition.log().startOffset();
+                try {
+                    partition.retain(wallClockMs);
+                } catch (StorageException e) {
+                    fail(partition, e);
+                }
+                if (partition.log().startOffset() > before) {
+                    LOG.info(
+                            "{}: records before offset {} are deleted, beyond what the topic keeps",
+                            partition.id(),
+                            partition.log().startOffset());
+                }
+            }
+        }
+    }
+
+    /** Deletes the records before an offset, as a client asks. */
+    DeleteRecords.PartitionResult deleteRecords(DeleteRecords.Deletion deletion) {
+        TopicPartition id = deletion.partition();
+        HostedPartition partition = hosted.get(id);
+        if (id.topic().equals(Coordinators.TOPIC)) {
+            return DeleteRecords.PartitionResult.refused(id, ErrorCode.INVALID_TOPIC_EXCEPTION);
+        }
+        if (partition == null) {
+            return DeleteRecords.PartitionResult.refused(id, errorOfMissing(id));
+        }
+        if (partition.failed()) {
+            return DeleteRecords.PartitionResult.refused(id, ErrorCode.KAFKA_STORAGE_ERROR);
+        }
+        if (!partition.state().isLeader()) {
+            return DeleteRecords.PartitionResult.refused(id, ErrorCode.NOT_LEADER_OR_FOLLOWER);
+        }
+        long highWatermark = partition.state().highWatermark();
+        long before = deletion.offset() == DeleteRecords.HIGH_WATERMARK ? highWatermark : deletion.offset();
+        if (before < 0 || before > highWatermark) {
+            return DeleteRecords.PartitionResult.refused(id, ErrorCode.OFFSET_OUT_OF_RANGE);
+        }
+        try {
+            partition.log().advanceStartTo(before);
+        } catch (StorageException e) {
+            fail(partition, e);
+            return DeleteRecords.PartitionResult.refused(id, ErrorCode.KAFKA_STORAGE_ERROR);
+        }
+        LOG.info("{}: records before offset {} are deleted, as was asked", id, before);
+        return new DeleteRecords.PartitionResult(
+                id, ErrorCode.NONE, partition.log().startOffset());
+    }
+
+    /** The disk has failed under a partition: it takes part in nothing from now on. */
+    private void fail(HostedPartition partition, StorageException e) {
+        LOG.error("partition {} goes offline: {}", partition.id(), e.getMessage());
+        partition.fail();
+        onRole.accept(partition);
     }
 
     /** A follower has fetched: it may have caught up. */
@@ -368,6 +435,11 @@ final class Replicas implements HostedPartition.Surroundings {
         if (writeDelayMs > 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(writeDelayMs));
         }
+    }
+
+    @Override
+    public void failed(HostedPartition partition) {
+        onFailure.run();
     }
 
     @Override

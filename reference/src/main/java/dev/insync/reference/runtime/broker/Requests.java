@@ -6,6 +6,7 @@ import dev.insync.reference.runtime.wire.ClientContext;
 import dev.insync.reference.runtime.wire.ControllerRequests;
 import dev.insync.reference.runtime.wire.CreatePartitions;
 import dev.insync.reference.runtime.wire.CreateTopics;
+import dev.insync.reference.runtime.wire.DeleteRecords;
 import dev.insync.reference.runtime.wire.DeleteTopics;
 import dev.insync.reference.runtime.wire.DescribeConfigs;
 import dev.insync.reference.runtime.wire.DescribeLogDirs;
@@ -246,6 +247,12 @@ final class Requests implements RequestHandler {
     @Override
     public CompletableFuture<AlterConfigs.Result> alterConfigs(ClientContext from, AlterConfigs.Call call) {
         return changes.alterConfigs(call);
+    }
+
+    @Override
+    public CompletableFuture<DeleteRecords.Result> deleteRecords(ClientContext from, DeleteRecords.Call call) {
+        return onLoop(answer -> answer.complete(new DeleteRecords.Result(
+                call.deletions().stream().map(replicas::deleteRecords).toList())));
     }
 
     @Override

@@ -43,6 +43,7 @@ public final class DataDirectory implements AutoCloseable {
     private static final String META_PROPERTIES = "meta.properties";
     private static final String HIGH_WATERMARKS = "replication-offset-checkpoint";
     private static final String RECOVERY_POINTS = "recovery-point-offset-checkpoint";
+    private static final String START_OFFSETS = "log-start-offset-checkpoint";
     private static final String DELETED_SUFFIX = "-delete";
 
     private final Path directory;
@@ -52,6 +53,7 @@ public final class DataDirectory implements AutoCloseable {
     private final Map<TopicPartition, StorageException> damaged = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Long> highWatermarksAtOpen;
     private final Map<TopicPartition, Long> recoveryPointsAtOpen;
+    private final Map<TopicPartition, Long> startOffsetsAtOpen;
     private final ExecutorService flusher;
     private final boolean cleanAtOpen;
 
@@ -65,6 +67,11 @@ public final class DataDirectory implements AutoCloseable {
         public void recoveryPointLowered() {
             saveRecoveryPoints();
         }
+
+        @Override
+        public void startRaised() {
+            saveStartOffsets();
+        }
     };
 
     private DataDirectory(Path directory, StorageConfig config, FileChannel lockFile) throws IOException {
@@ -74,6 +81,7 @@ public final class DataDirectory implements AutoCloseable {
         this.cleanAtOpen = Files.deleteIfExists(directory.resolve(CLEAN_SHUTDOWN));
         this.highWatermarksAtOpen = Map.copyOf(Checkpoints.readOffsets(directory.resolve(HIGH_WATERMARKS)));
         this.recoveryPointsAtOpen = Map.copyOf(Checkpoints.readOffsets(directory.resolve(RECOVERY_POINTS)));
+        this.startOffsetsAtOpen = Map.copyOf(Checkpoints.readOffsets(directory.resolve(START_OFFSETS)));
         this.flusher = Executors.newSingleThreadExecutor(task -> {
             Thread thread = new Thread(task, "storage-flush");
             thread.setDaemon(true);
@@ -170,7 +178,8 @@ public final class DataDirectory implements AutoCloseable {
     private void openLog(TopicPartition partition, Path logDirectory) {
         try {
             long recoveryPoint = recoveryPointsAtOpen.getOrDefault(partition, 0L);
-            logs.put(partition, PartitionLog.open(partition, logDirectory, config, owner, recoveryPoint));
+            long start = startOffsetsAtOpen.getOrDefault(partition, 0L);
+            logs.put(partition, PartitionLog.open(partition, logDirectory, config, owner, recoveryPoint, start));
         } catch (StorageException e) {
             LOG.error("partition {} is offline: {}", partition, e.getMessage());
             damaged.put(partition, e);
@@ -225,7 +234,7 @@ public final class DataDirectory implements AutoCloseable {
         Path logDirectory = directory.resolve(partition.toString());
         try {
             Files.createDirectories(logDirectory);
-            PartitionLog log = PartitionLog.open(partition, logDirectory, config, owner, 0);
+            PartitionLog log = PartitionLog.open(partition, logDirectory, config, owner, 0, 0);
             AtomicFile.syncDirectory(directory);
             return log;
         } catch (IOException e) {
@@ -249,6 +258,7 @@ public final class DataDirectory implements AutoCloseable {
             // Renamed first: after a crash in the middle of deleting, what is left is not taken for a log.
             Files.move(logDirectory, renamed);
             saveRecoveryPoints();
+            saveStartOffsets();
             deleteRecursively(renamed);
         } catch (IOException e) {
             throw new StorageException("cannot delete log", logDirectory, e);
@@ -294,6 +304,18 @@ public final class DataDirectory implements AutoCloseable {
         damaged.keySet().forEach(p -> points.put(p, recoveryPointsAtOpen.getOrDefault(p, 0L)));
         logs.forEach((partition, log) -> points.put(partition, log.recoveryPoint()));
         Checkpoints.writeOffsets(directory.resolve(RECOVERY_POINTS), points);
+    }
+
+    /** Of logs that do not begin at offset 0: a topic that is created again must not inherit one. */
+    private synchronized void saveStartOffsets() {
+        Map<TopicPartition, Long> starts = new TreeMap<>(startOffsetsAtOpen);
+        starts.keySet().retainAll(damaged.keySet());
+        logs.forEach((partition, log) -> {
+            if (log.startOffset() > 0) {
+                starts.put(partition, log.startOffset());
+            }
+        });
+        Checkpoints.writeOffsets(directory.resolve(START_OFFSETS), starts);
     }
 
     /** Syncs and closes every log, marks the directory as cleanly closed, and gives it free. */

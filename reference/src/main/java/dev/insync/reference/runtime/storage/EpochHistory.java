@@ -35,4 +35,18 @@ record EpochHistory(List<EpochStart> starts) {
         return new EpochHistory(
                 starts.stream().filter(e -> e.startOffset() < endOffset).toList());
     }
+
+    /** The history of a log that begins at that offset; the epoch in force there is kept, also where no record is left. */
+    EpochHistory startingAt(long startOffset) {
+        List<EpochStart> kept = new ArrayList<>();
+        for (EpochStart start : starts) {
+            if (start.startOffset() <= startOffset) {
+                kept.clear();
+                kept.add(new EpochStart(start.epoch(), startOffset));
+            } else {
+                kept.add(start);
+            }
+        }
+        return new EpochHistory(kept);
+    }
 }

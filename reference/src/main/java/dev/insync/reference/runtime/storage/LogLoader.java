@@ -41,6 +41,13 @@ final class LogLoader {
             baseOffsets = List.of(0L);
         }
         endOffset = baseOffsets.get(0);
+        if (endOffset > 0) {
+            // the batches cannot tell in which epoch the log was when those before them were deleted
+            epochs = new EpochHistory(Checkpoints.readEpochs(directory.resolve(PartitionLog.EPOCH_CHECKPOINT)).stream()
+                            .filter(start -> start.startOffset() <= endOffset)
+                            .toList())
+                    .startingAt(endOffset);
+        }
         boolean torn = false;
         for (long baseOffset : baseOffsets) {
             torn |= baseOffset != endOffset;

@@ -22,7 +22,7 @@ import java.util.Optional;
  * <p>Every method throws {@link StorageException} when the disk fails; the log should then be treated as offline.
  */
 public final class PartitionLog {
-    private static final String EPOCH_CHECKPOINT = "leader-epoch-checkpoint";
+    static final String EPOCH_CHECKPOINT = "leader-epoch-checkpoint";
 
     /** What the data directory does for a log. */
     interface Owner {
@@ -31,6 +31,9 @@ public final class PartitionLog {
 
         /** Records below the recovery point are about to go: the checkpoint must stop vouching for them, durably, now. */
         void recoveryPointLowered();
+
+        /** Records below the new start are gone for whoever asks, and must stay so after a crash. */
+        void startRaised();
     }
 
     private final TopicPartition partition;
@@ -40,6 +43,7 @@ public final class PartitionLog {
     private ProducerStates producers;
     private volatile List<Segment> segments;
     private volatile EpochHistory epochs;
+    private volatile long startOffset;
     private volatile long endOffset;
     private volatile long recoveryPoint;
     private int truncations;
@@ -50,7 +54,8 @@ public final class PartitionLog {
             StorageConfig config,
             Owner owner,
             LogLoader loaded,
-            long recoveryPoint) {
+            long recoveryPoint,
+            long startOffset) {
         this.partition = partition;
         this.directory = directory;
         this.config = config;
@@ -60,11 +65,19 @@ public final class PartitionLog {
         this.epochs = loaded.epochs();
         this.endOffset = loaded.endOffset();
         this.recoveryPoint = recoveryPoint;
+        // a start beyond the end comes from a log that lost its tail
+        this.startOffset = Math.max(segments.get(0).baseOffset(), Math.min(startOffset, endOffset));
+        this.epochs = this.startOffset > 0 ? epochs.startingAt(this.startOffset) : epochs;
     }
 
     /** Opens or creates the log in an existing directory, repairing what a crash may have left. */
     static PartitionLog open(
-            TopicPartition partition, Path directory, StorageConfig config, Owner owner, long recoveryPoint) {
+            TopicPartition partition,
+            Path directory,
+            StorageConfig config,
+            Owner owner,
+            long recoveryPoint,
+            long startOffset) {
         LogLoader loader = new LogLoader(directory, config, recoveryPoint);
         try {
             loader.load();
@@ -75,16 +88,16 @@ public final class PartitionLog {
             loader.closeQuietly();
             throw new StorageException("cannot read log", directory, e);
         }
-        return new PartitionLog(partition, directory, config, owner, loader, recoveryPoint);
+        return new PartitionLog(partition, directory, config, owner, loader, recoveryPoint, startOffset);
     }
 
     public TopicPartition partition() {
         return partition;
     }
 
-    /** First offset in the log. */
+    /** The first offset that can be read. Records before it may still be in the first segment. */
     public long startOffset() {
-        return segments.get(0).baseOffset();
+        return startOffset;
     }
 
     /** Offset that the next record will get. */
@@ -273,6 +286,10 @@ public final class PartitionLog {
         if (offset >= endOffset) {
             return endOffset;
         }
+        if (offset < segments.get(0).baseOffset()) {
+            truncateFullyAndStartAt(offset);
+            return offset;
+        }
         try {
             List<Segment> all = segments;
             int at = indexOf(all, offset);
@@ -287,6 +304,7 @@ public final class PartitionLog {
             }
             segments = all.subList(0, at + 1);
             endOffset = end;
+            startOffset = Math.min(startOffset, end);
             epochs = epochs.truncatedTo(end);
             // From the newest to the oldest: a crash in between leaves a log without a gap.
             for (int dropped = all.size() - 1; dropped > at; dropped--) {
@@ -310,6 +328,67 @@ public final class PartitionLog {
         }
     }
 
+    /**
+     * Raises the start, durably, and deletes the segments before it; no effect where the log starts there already.
+     *
+     * @param offset not beyond the end
+     */
+    public synchronized void advanceStartTo(long offset) {
+        if (offset <= startOffset) {
+            return;
+        }
+        if (offset > endOffset) {
+            throw new IllegalArgumentException(
+                    "start of " + partition + " at offset " + offset + ", but the log ends at " + endOffset);
+        }
+        startOffset = offset;
+        epochs = epochs.startingAt(offset);
+        owner.startRaised();
+        List<Segment> all = segments;
+        int kept = indexOf(all, offset);
+        segments = List.copyOf(all.subList(kept, all.size()));
+        try {
+            for (Segment dropped : all.subList(0, kept)) {
+                dropped.delete();
+            }
+        } catch (IOException e) {
+            throw new StorageException("cannot delete segments of", directory, e);
+        }
+        saveEpochs();
+    }
+
+    /**
+     * Deletes the oldest segments that are wholly below {@code upToOffset} and too old, or too much.
+     *
+     * @param newestMs segments without a record as new as this go; {@link Long#MIN_VALUE} keeps all
+     * @param maxBytes as many segments go as leave at least so many bytes; {@link Long#MAX_VALUE} keeps all
+     */
+    public synchronized void retain(long newestMs, long maxBytes, long upToOffset) {
+        List<Segment> all = segments;
+        long bytes = sizeInBytes();
+        long start = startOffset;
+        for (int at = 0; at < all.size(); at++) {
+            Segment segment = all.get(at);
+            boolean isLast = at == all.size() - 1;
+            long end = isLast ? endOffset : all.get(at + 1).baseOffset();
+            boolean old = segment.size() > 0 && segment.maxTimestampMs() < newestMs;
+            boolean tooMuch = !isLast && bytes - segment.size() >= maxBytes;
+            if (end > upToOffset || !(old || tooMuch)) {
+                break;
+            }
+            bytes -= segment.size();
+            start = end;
+        }
+        if (start == endOffset && active().size() > 0) {
+            try {
+                roll();
+            } catch (IOException e) {
+                throw new StorageException("cannot roll", directory, e);
+            }
+        }
+        advanceStartTo(start);
+    }
+
     /** Drops everything and starts again, empty, at {@code offset}: the leader no longer has what follows this log's end. */
     public synchronized void truncateFullyAndStartAt(long offset) {
         try {
@@ -324,6 +403,8 @@ public final class PartitionLog {
             }
             segments = List.of(Segment.open(directory, offset, config.indexIntervalBytes(), producers.copy()));
             endOffset = offset;
+            startOffset = offset;
+            owner.startRaised();
             AtomicFile.syncDirectory(directory);
         } catch (IOException e) {
             throw new StorageException("cannot truncate", directory, e);

@@ -63,6 +63,11 @@ final class Segment {
         return size;
     }
 
+    /** The newest timestamp of its records, in milliseconds since 1970 by the producers' clocks. */
+    long maxTimestampMs() {
+        return maxTimestampMs;
+    }
+
     Path file() {
         return file;
     }

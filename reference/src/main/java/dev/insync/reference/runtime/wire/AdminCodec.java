@@ -12,6 +12,12 @@ import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartiti
 import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
 import org.apache.kafka.common.message.CreatePartitionsResponseData;
 import org.apache.kafka.common.message.CreatePartitionsResponseData.CreatePartitionsTopicResult;
+import org.apache.kafka.common.message.DeleteRecordsRequestData;
+import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsPartition;
+import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsTopic;
+import org.apache.kafka.common.message.DeleteRecordsResponseData;
+import org.apache.kafka.common.message.DeleteRecordsResponseData.DeleteRecordsPartitionResult;
+import org.apache.kafka.common.message.DeleteRecordsResponseData.DeleteRecordsTopicResult;
 import org.apache.kafka.common.message.DescribeLogDirsRequestData;
 import org.apache.kafka.common.message.DescribeLogDirsResponseData;
 import org.apache.kafka.common.message.DescribeLogDirsResponseData.DescribeLogDirsPartition;
@@ -22,7 +28,7 @@ import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData.Altera
 import org.apache.kafka.common.message.IncrementalAlterConfigsResponseData;
 import org.jspecify.annotations.Nullable;
 
-/** CreatePartitions, AlterConfigs, IncrementalAlterConfigs and DescribeLogDirs. */
+/** CreatePartitions, AlterConfigs, IncrementalAlterConfigs, DescribeLogDirs and DeleteRecords. */
 final class AdminCodec {
     private AdminCodec() {}
 
@@ -146,5 +152,32 @@ final class AdminCodec {
                 .setResults(List.of(new DescribeLogDirsResult()
                         .setLogDir(result.directory())
                         .setTopics(topics)));
+    }
+
+    static CompletableFuture<Reply> serveDeleteRecords(Exchange exchange) {
+        List<DeleteRecords.Deletion> deletions = new ArrayList<>();
+        for (DeleteRecordsTopic topic :
+                exchange.as(DeleteRecordsRequestData.class).topics()) {
+            for (DeleteRecordsPartition p : topic.partitions()) {
+                deletions.add(
+                        new DeleteRecords.Deletion(new TopicPartition(topic.name(), p.partitionIndex()), p.offset()));
+            }
+        }
+        return exchange.handler()
+                .deleteRecords(exchange.client(), new DeleteRecords.Call(deletions))
+                .thenApply(result -> {
+                    DeleteRecordsResponseData response = new DeleteRecordsResponseData();
+                    Grouping.byTopic(result.partitions(), DeleteRecords.PartitionResult::partition)
+                            .forEach((topic, partitions) -> {
+                                DeleteRecordsTopicResult encoded = new DeleteRecordsTopicResult().setName(topic);
+                                partitions.forEach(p -> encoded.partitions()
+                                        .add(new DeleteRecordsPartitionResult()
+                                                .setPartitionIndex(p.partition().partition())
+                                                .setLowWatermark(p.lowWatermark())
+                                                .setErrorCode(p.error().code())));
+                                response.topics().add(encoded);
+                            });
+                    return exchange.answer(response);
+                });
     }
 }

@@ -55,6 +55,7 @@ record Api(ApiKeys key, short minVersion, short maxVersion, short brokersVersion
                         api(ApiKeys.CREATE_TOPICS, 2, 7, TopicCodec::serveCreateTopics),
                         // From 6 on topics go by id.
                         api(ApiKeys.DELETE_TOPICS, 1, 5, TopicCodec::serveDeleteTopics),
+                        api(ApiKeys.DELETE_RECORDS, 0, 2, AdminCodec::serveDeleteRecords),
                         api(ApiKeys.INIT_PRODUCER_ID, 0, 4, ProducerIdCodec::serveInitProducerId),
                         api(ApiKeys.OFFSET_FOR_LEADER_EPOCH, 2, 4, OffsetsCodec::serveOffsetForLeaderEpoch),
                         api(ApiKeys.DESCRIBE_CONFIGS, 1, 4, TopicCodec::serveDescribeConfigs),

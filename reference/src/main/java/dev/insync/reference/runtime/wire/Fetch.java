@@ -85,7 +85,7 @@ public final class Fetch {
 
     /**
      * @param highWatermark -1 on error
-     * @param logStartOffset first offset in the leader's log, -1 on error
+     * @param logStartOffset first offset in the leader's log, -1 on an error that has nothing to do with it
      * @param diverging set instead of records when the follower's log is not a prefix of the leader's
      */
     public record PartitionResult(
@@ -97,6 +97,12 @@ public final class Fetch {
             RecordSlice records) {
         public static PartitionResult refused(TopicPartition partition, ErrorCode error) {
             return new PartitionResult(partition, error, -1, -1, null, RecordSlice.EMPTY);
+        }
+
+        /** The follower asks for what was deleted. */
+        public static PartitionResult outOfRange(TopicPartition partition, long logStartOffset) {
+            return new PartitionResult(
+                    partition, ErrorCode.OFFSET_OUT_OF_RANGE, -1, logStartOffset, null, RecordSlice.EMPTY);
         }
     }
 

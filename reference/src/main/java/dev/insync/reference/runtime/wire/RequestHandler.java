@@ -52,6 +52,13 @@ public interface RequestHandler {
                 .toList()));
     }
 
+    default CompletableFuture<DeleteRecords.Result> deleteRecords(ClientContext client, DeleteRecords.Call call) {
+        return CompletableFuture.completedFuture(new DeleteRecords.Result(call.deletions().stream()
+                .map(deletion ->
+                        DeleteRecords.PartitionResult.refused(deletion.partition(), ErrorCode.NOT_LEADER_OR_FOLLOWER))
+                .toList()));
+    }
+
     default CompletableFuture<DescribeLogDirs.Result> describeLogDirs(ClientContext client, DescribeLogDirs.Call call) {
         return CompletableFuture.completedFuture(new DescribeLogDirs.Result("", List.of()));
     }

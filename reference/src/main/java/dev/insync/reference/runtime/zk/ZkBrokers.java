@@ -40,6 +40,7 @@ public final class ZkBrokers {
         session.ensure(ZkPaths.TOPICS);
         session.ensure(ZkPaths.TOPIC_CONFIGS);
         session.ensure(ZkPaths.ISR_CHANGES);
+        session.ensure(ZkPaths.DISK_FAILURES);
     }
 
     /** The cluster's id; {@code proposal} becomes it where there is none yet. */

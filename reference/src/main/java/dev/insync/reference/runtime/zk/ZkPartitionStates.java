@@ -12,8 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -158,16 +160,21 @@ public final class ZkPartitionStates {
 
     /** Tells the controller that this leader changed the ISR of these partitions. */
     public void announce(List<TopicPartition> changed) throws SessionEndedException {
-        byte[] data = ZnodeJson.isrChange(changed);
+        leaveNote(ZkPaths.ISR_CHANGES + "/isr_change_", ZnodeJson.isrChange(changed));
+    }
+
+    /** Tells the controller that the disk has failed under replicas of this broker; the broker itself says under which. */
+    public void announceDiskFailure(int brokerId) throws SessionEndedException {
+        leaveNote(ZkPaths.DISK_FAILURES + "/log_dir_event_", ZnodeJson.diskFailure(brokerId));
+    }
+
+    /** A repeated note after a lost answer does no harm: the controller looks again. */
+    private void leaveNote(String prefix, byte[] data) throws SessionEndedException {
         try {
-            // a repeated note after a lost answer does no harm: the controller reads the states again
-            session.untilAnswered((zk, repeated) -> zk.create(
-                    ZkPaths.ISR_CHANGES + "/isr_change_",
-                    data,
-                    ZooDefs.Ids.OPEN_ACL_UNSAFE,
-                    CreateMode.PERSISTENT_SEQUENTIAL));
+            session.untilAnswered((zk, repeated) ->
+                    zk.create(prefix, data, ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT_SEQUENTIAL));
         } catch (KeeperException e) {
-            throw ZkSession.unexpected("announcing ISR changes", e);
+            throw ZkSession.unexpected("creating " + prefix, e);
         }
     }
 
@@ -179,13 +186,29 @@ public final class ZkPartitionStates {
      */
     public Set<TopicPartition> takeAnnounced(Runnable onChange) throws SessionEndedException {
         Set<TopicPartition> partitions = new HashSet<>();
-        for (String name : session.children(ZkPaths.ISR_CHANGES, onChange)) {
-            String path = ZkPaths.ISR_CHANGES + "/" + name;
+        takeNotes(ZkPaths.ISR_CHANGES, onChange, (path, data) -> partitions.addAll(ZnodeJson.isrChange(path, data)));
+        return partitions;
+    }
+
+    /**
+     * Reads and removes the brokers' notes of failed disks.
+     *
+     * @param onChange called once when the next note comes
+     */
+    public Set<Integer> takeDiskFailures(Runnable onChange) throws SessionEndedException {
+        Set<Integer> brokers = new TreeSet<>();
+        takeNotes(ZkPaths.DISK_FAILURES, onChange, (path, data) -> brokers.add(ZnodeJson.diskFailure(path, data)));
+        return brokers;
+    }
+
+    private void takeNotes(String directory, Runnable onChange, BiConsumer<String, byte[]> reader)
+            throws SessionEndedException {
+        for (String name : session.children(directory, onChange)) {
+            String path = directory + "/" + name;
             Optional<ZkSession.Node> node = session.read(path, null);
-            node.ifPresent(found -> partitions.addAll(ZnodeJson.isrChange(path, found.data())));
+            node.ifPresent(found -> reader.accept(path, found.data()));
             delete(path);
         }
-        return partitions;
     }
 
     private void delete(String path) throws SessionEndedException {

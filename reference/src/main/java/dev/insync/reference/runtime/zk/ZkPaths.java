@@ -13,6 +13,7 @@ final class ZkPaths {
     static final String CONTROLLER = "/controller";
     static final String CONTROLLER_EPOCH = "/controller_epoch";
     static final String ISR_CHANGES = "/isr_change_notification";
+    static final String DISK_FAILURES = "/log_dir_event_notification";
     static final String PRODUCER_IDS = "/latest_producer_id_block";
     static final String CLUSTER_ID = "/cluster/id";
 

@@ -209,6 +209,17 @@ final class ZnodeJson {
         return partitions;
     }
 
+    static byte[] diskFailure(int brokerId) {
+        return bytes(JSON.createObjectNode()
+                .put("version", 1)
+                .put("broker", brokerId)
+                .put("event", 1));
+    }
+
+    static int diskFailure(String path, byte[] data) {
+        return required(path, parse(path, data), "broker").asInt();
+    }
+
     /** Kafka's text form of a 128-bit id: base64 for URLs, without padding. */
     static String topicId(UUID id) {
         ByteBuffer bytes = ByteBuffer.allocate(16).putLong(id.getMostSignificantBits());

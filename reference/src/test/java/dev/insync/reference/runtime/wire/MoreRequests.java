@@ -7,6 +7,7 @@ import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
 import org.apache.kafka.common.message.ControlledShutdownRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
+import org.apache.kafka.common.message.DeleteRecordsRequestData;
 import org.apache.kafka.common.message.DescribeGroupsRequestData;
 import org.apache.kafka.common.message.DescribeLogDirsRequestData;
 import org.apache.kafka.common.message.ElectLeadersRequestData;
@@ -125,6 +126,11 @@ final class MoreRequests {
                                         List.of(new AlterPartitionReassignmentsRequestData.ReassignablePartition()
                                                 .setReplicas(List.of(1))))));
             case LIST_PARTITION_REASSIGNMENTS -> new ListPartitionReassignmentsRequestData().setTopics(null);
+            case DELETE_RECORDS ->
+                new DeleteRecordsRequestData()
+                        .setTopics(List.of(new DeleteRecordsRequestData.DeleteRecordsTopic()
+                                .setName("orders")
+                                .setPartitions(List.of(new DeleteRecordsRequestData.DeleteRecordsPartition()))));
             case DESCRIBE_GROUPS -> new DescribeGroupsRequestData().setGroups(List.of("group"));
             case LIST_GROUPS -> new ListGroupsRequestData();
             case DELETE_GROUPS -> new DeleteGroupsRequestData().setGroupsNames(List.of("group"));
