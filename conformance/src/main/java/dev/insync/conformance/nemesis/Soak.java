@@ -11,6 +11,7 @@ import dev.insync.linearizability.log.LogRecorder.OpenFault;
 import dev.insync.reference.runtime.cluster.ClusterException;
 import dev.insync.reference.runtime.cluster.ClusterOptions;
 import dev.insync.reference.runtime.cluster.LocalCluster;
+import dev.insync.reference.runtime.cluster.PartitionView;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
 
 /**
  * The reference cluster under load and random faults, one at a time, each healed before the next: kills, also of a leader whose
- * followers were paused just before, pauses, links cut in one or both directions, loss of ZooKeeper by one broker or by all.
+ * followers were paused just before, and of two leaders in a row, pauses, links cut in one or both directions, loss of ZooKeeper by one broker or by all.
  */
 public final class Soak {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
@@ -96,9 +97,10 @@ public final class Soak {
         int a = brokers.remove(random.nextInt(brokers.size()));
         int b = brokers.get(random.nextInt(brokers.size()));
         int partition = random.nextInt(load.partitions());
-        return switch (random.nextInt(7)) {
+        return switch (random.nextInt(9)) {
             case 0 -> new Fault("kill broker " + a, () -> running.kill(a), () -> running.restart(a));
             case 1, 2 -> killUnfollowed(running, load.topic(), partition);
+            case 7, 8 -> killTwoLeaders(running, load.topic(), partition);
             case 3 -> new Fault("pause broker " + a, () -> running.pause(a), () -> running.resume(a));
             case 4 ->
                 new Fault("cut the link from " + a + " to " + b, () -> running.cut(a, b), () -> running.heal(a, b));
@@ -117,9 +119,7 @@ public final class Soak {
 
     /** What such a leader acknowledges in its last moments, nobody else has. */
     private static Fault killUnfollowed(LocalCluster running, String topic, int partition) throws ClusterException {
-        int leader = running.partitionState(topic, partition)
-                .orElseThrow(() -> new ClusterException(topic + " is gone"))
-                .leader();
+        int leader = leader(running, topic, partition);
         List<Integer> others = new ArrayList<>(running.brokerIds());
         others.remove(Integer.valueOf(leader));
         return new Fault(
@@ -135,6 +135,46 @@ public final class Soak {
                     }
                 },
                 () -> running.restart(leader));
+    }
+
+    /**
+     * The last replica hears of the second leader only when that is dead as well: it must lead with all that was acknowledged,
+     * and may not have dropped what it was about to compare with the second one (KIP-101).
+     */
+    private Fault killTwoLeaders(LocalCluster running, String topic, int partition) throws ClusterException {
+        PartitionView view = running.partitions().stream()
+                .filter(each -> each.partition().equals(topic + "-" + partition))
+                .findFirst()
+                .orElseThrow(() -> new ClusterException(topic + " is gone"));
+        int first = view.leader();
+        List<Integer> others = new ArrayList<>(view.replicas());
+        others.remove(Integer.valueOf(first));
+        int second = others.get(0);
+        int last = others.get(1);
+        return new Fault(
+                "kill broker " + first + ", the leader of partition " + partition + ", and broker " + second
+                        + " when it leads; broker " + last + " is the last",
+                () -> {
+                    running.kill(first);
+                    pass(Math.max(0, cluster.sessionTimeoutMs() - HELD_BACK_MS));
+                    running.pause(last);
+                    long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(cluster.sessionTimeoutMs());
+                    while (leader(running, topic, partition) == first && System.nanoTime() < endNs) {
+                        pass(1);
+                    }
+                    running.kill(second);
+                    running.resume(last);
+                },
+                () -> {
+                    running.restart(first);
+                    running.restart(second);
+                });
+    }
+
+    private static int leader(LocalCluster running, String topic, int partition) throws ClusterException {
+        return running.partitionState(topic, partition)
+                .orElseThrow(() -> new ClusterException(topic + " is gone"))
+                .leader();
     }
 
     private interface OfBroker {

@@ -13,9 +13,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Real brokers under random faults. */
 class SoakTest {
@@ -31,14 +35,16 @@ class SoakTest {
 
     @Test
     @Tag("deep")
+    @Timeout(value = 30, unit = TimeUnit.MINUTES)
     void twentyMinutesOfFaultsLoseNothing() throws Exception {
         assertHolds(Duration.ofMinutes(20));
     }
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"ACKS-ALL", "KIP-101"})
     @Tag("deep")
-    void brokersThatAcknowledgeTooEarlyLoseRecords() throws Exception {
-        Judgement judgement = soak(options().withoutRule("ACKS-ALL"), Duration.ofMinutes(2));
+    void brokersWithoutARuleLoseRecords(String rule) throws Exception {
+        Judgement judgement = soak(options().withoutRule(rule), Duration.ofMinutes(2));
 
         assertEquals(Verdict.VIOLATION, judgement.verdict(), () -> String.join("\n", story));
         assertTrue(judgement.found(ViolationKind.LOST) > 0);

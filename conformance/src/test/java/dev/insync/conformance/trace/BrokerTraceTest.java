@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Random;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -26,6 +27,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +84,46 @@ class BrokerTraceTest {
         assertTrue(
                 ValidationText.lines(result).stream().anyMatch(line -> line.contains("client.0.acked")),
                 () -> String.join("\n", ValidationText.lines(result)));
+    }
+
+    @RepeatedTest(10)
+    @Tag("deep")
+    void runsUnderRandomFaultsAreBehavioursOfTheSpecification() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        try (LocalCluster cluster = LocalCluster.start(options());
+                KafkaProducer<String, String> producer = producer(cluster)) {
+            send(producer, 2);
+            for (int i = 0; i < 5; i++) {
+                int a = 1 + random.nextInt(3);
+                int b = a % 3 + 1;
+                int kind = random.nextInt(4);
+                int lengthMs = random.nextInt(4_000);
+                switch (kind) {
+                    case 0 -> cluster.kill(a);
+                    case 1 -> cluster.pause(a);
+                    case 2 -> cluster.cut(a, b);
+                    default -> cluster.cutZooKeeper(a);
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(lengthMs));
+                switch (kind) {
+                    case 0 -> cluster.restart(a);
+                    case 1 -> cluster.resume(a);
+                    case 2 -> cluster.heal(a, b);
+                    default -> cluster.healZooKeeper(a);
+                }
+                send(producer, 2);
+            }
+            awaitIsr(cluster, 3);
+        }
+
+        ValidationResult result = validate(merge());
+
+        assertEquals(
+                Verdict.ACCEPTED,
+                result.verdict(),
+                () -> "seed " + seed + "\n" + String.join("\n", ValidationText.lines(result)));
+        assertNull(result.broken());
     }
 
     private ClusterOptions options() {
