@@ -3,6 +3,7 @@ package dev.insync.conformance.cli;
 import dev.insync.reference.runtime.cluster.ClusterControl;
 import dev.insync.reference.runtime.cluster.ClusterException;
 import dev.insync.reference.runtime.cluster.ClusterOptions;
+import dev.insync.reference.runtime.cluster.InProcessCluster;
 import dev.insync.reference.runtime.cluster.LocalCluster;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -98,6 +99,12 @@ final class ClusterCommand implements Callable<Integer> {
             description = "Have each broker write its specification-level events there, for ./insync trace DIR.")
     private @Nullable Path trace;
 
+    @Option(
+            names = "--in-process",
+            description = "Run everything in this one virtual machine: starts sooner, for tests and debuggers; "
+                    + "./insync chaos does not reach it.")
+    private boolean inProcess;
+
     private volatile @Nullable ClusterControl control;
 
     /** Created by the command line. */
@@ -107,6 +114,36 @@ final class ClusterCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         CommandSpec command = Objects.requireNonNull(spec);
         ClusterOptions options = options(command);
+        warn(command, options);
+        PrintWriter out = command.commandLine().getOut();
+        if (inProcess) {
+            startInProcess(options, out);
+        } else {
+            startProcesses(options, out);
+        }
+        new CountDownLatch(1).await();
+        return ExitCode.HOLDS.code();
+    }
+
+    private static void warn(CommandSpec command, ClusterOptions options) {
+        for (String rule : options.without()) {
+            command.commandLine()
+                    .getErr()
+                    .println("WARNING: the brokers run without " + rule + "; acknowledged records can be lost");
+        }
+    }
+
+    private static void startInProcess(ClusterOptions options, PrintWriter out) {
+        try {
+            InProcessCluster cluster = InProcessCluster.start(options);
+            Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "stop-cluster"));
+            ready(out, cluster.bootstrapServers(), cluster.zookeeper(), options.data());
+        } catch (ClusterException e) {
+            throw new BadInput(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void startProcesses(ClusterOptions options, PrintWriter out) {
         LocalCluster cluster;
         try {
             cluster = LocalCluster.start(options);
@@ -116,17 +153,13 @@ final class ClusterCommand implements Callable<Integer> {
         // a signal before this line ends this process, and with it the brokers
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(cluster), "stop-cluster"));
         serveChaos(cluster);
-        for (String rule : options.without()) {
-            command.commandLine()
-                    .getErr()
-                    .println("WARNING: the brokers run without " + rule + "; acknowledged records can be lost");
-        }
-        PrintWriter out = command.commandLine().getOut();
-        out.println("Cluster ready: bootstrap servers " + cluster.bootstrapServers() + ", ZooKeeper "
-                + cluster.zookeeper() + ", data in " + cluster.dataDirectory());
+        ready(out, cluster.bootstrapServers(), cluster.zookeeper(), cluster.dataDirectory());
+    }
+
+    private static void ready(PrintWriter out, String bootstrapServers, String zookeeper, Path data) {
+        out.println("Cluster ready: bootstrap servers " + bootstrapServers + ", ZooKeeper " + zookeeper + ", data in "
+                + data);
         out.flush();
-        new CountDownLatch(1).await();
-        return ExitCode.HOLDS.code();
     }
 
     private void serveChaos(LocalCluster cluster) {

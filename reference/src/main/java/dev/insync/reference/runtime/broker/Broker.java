@@ -125,7 +125,7 @@ public final class Broker implements AutoCloseable {
      * @throws WireException if it cannot listen on its port
      * @throws dev.insync.reference.runtime.zk.ZkException if ZooKeeper does not answer, or its id is taken
      */
-    static Broker start(BrokerOptions options) throws WireException, SessionEndedException {
+    public static Broker start(BrokerOptions options) throws WireException, SessionEndedException {
         for (Fix missing : fixes(options).missing()) {
             LOG.warn("RUNNING WITHOUT {}: acknowledged records can be lost, logs can diverge", missing.id());
         }

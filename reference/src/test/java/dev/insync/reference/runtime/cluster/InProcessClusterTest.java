@@ -1,0 +1,32 @@
+package dev.insync.reference.runtime.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InProcessClusterTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void brokersOfOneVirtualMachineReplicateAndKeepTheirData() throws Exception {
+        ClusterOptions options = ClusterOptions.defaults(directory).withBasePort(0);
+        try (InProcessCluster cluster = InProcessCluster.start(options);
+                KafkaProducer<String, String> producer = Clients.producer(cluster.bootstrapServers())) {
+            Clients.send(producer, "orders", List.of("one", "two"));
+            assertEquals(List.of("one", "two"), Clients.readAll(cluster.bootstrapServers(), "orders"));
+
+            ClusterException inUse = assertThrows(ClusterException.class, () -> InProcessCluster.start(options));
+            assertTrue(String.valueOf(inUse.getMessage()).contains("is in use by another cluster"));
+        }
+        try (InProcessCluster again = InProcessCluster.start(options)) {
+            assertEquals(List.of("one", "two"), Clients.readAll(again.bootstrapServers(), "orders"));
+        }
+    }
+}
