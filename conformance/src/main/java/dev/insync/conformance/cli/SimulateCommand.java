@@ -238,8 +238,7 @@ final class SimulateCommand implements Callable<Integer> {
     }
 
     private void printCoverage(Coverage coverage) {
-        List<String> never = new ArrayList<>(Coverage.actions());
-        never.removeIf(action -> coverage.pairs().containsKey(action + " " + Coverage.DONE));
+        List<String> never = coverage.never();
         out().printf(
                         Locale.ROOT,
                         "   %d pairs of action and outcome; %,d guesses were refused; %d of %d actions happened%s%n",

@@ -1,6 +1,8 @@
 package dev.insync.conformance.mutate;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What became of a mutant of the core.
@@ -12,9 +14,9 @@ import java.util.Map;
  * @param noticed what is wrong with it, by the level that noticed
  */
 public record CoreFinding(String place, String edit, String before, String after, Map<Level, String> noticed) {
-    /** Copies the map. */
+    /** Copies the map, in the order of levels. */
     public CoreFinding {
-        noticed = Map.copyOf(noticed);
+        noticed = Collections.unmodifiableMap(new TreeMap<>(noticed));
     }
 
     /** Whether no level noticed it. */

@@ -4,6 +4,7 @@ import dev.insync.spec.model.SpecException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +17,17 @@ import java.util.concurrent.TimeoutException;
 
 /** Makes mutants of the core and shows them to the witnesses. */
 public final class CoreMutants implements AutoCloseable {
-    private static final List<String> WITNESSES = List.of("dev.insync.conformance.replay.ReplayWitness");
-    private static final long MOST_MINUTES = 10;
+    /** By class name, with the level that notices a core which breaks or does not end. */
+    private static final Map<String, Level> WITNESSES = new TreeMap<>(Map.of(
+            "dev.insync.conformance.replay.ReplayWitness", Level.EDGES,
+            "dev.insync.conformance.simulate.SimulationWitness", Level.SIMULATOR));
+
+    /** For what {@link Patience} does not count. */
+    private static final long MOST_MINUTES = 30;
 
     private final List<ModelGraph> graphs;
     private final Javac javac = new Javac();
+    private final Map<String, byte[]> original;
     private final TreeMap<String, String> sources;
 
     /**
@@ -30,13 +37,15 @@ public final class CoreMutants implements AutoCloseable {
      */
     public CoreMutants(List<ModelGraph> graphs) {
         this.graphs = List.copyOf(graphs);
-        MutantLoader original = new MutantLoader(Map.of());
-        Map<Level, String> noticed = testimony(original, List.of());
+        this.original = javac.compile(CoreSources.of(javac.classes()))
+                .orElseThrow(() -> new IllegalStateException("the core does not compile"));
+        MutantLoader loader = new MutantLoader(original);
+        Map<Level, String> noticed = testimony(loader, List.of());
         if (!noticed.isEmpty()) {
             javac.close();
             throw new IllegalStateException("the core itself is at fault: " + noticed);
         }
-        this.sources = CoreSources.of(original.loadedCore());
+        this.sources = CoreSources.of(loader.loadedCore());
     }
 
     /** All edits, in the order of files and lines. */
@@ -56,45 +65,56 @@ public final class CoreMutants implements AutoCloseable {
 
     /** Who notices the edit; empty when the mutant does not compile. */
     public Optional<CoreFinding> judge(JavaMutation mutation) {
-        String source = sources.get(mutation.file());
-        return javac.compile(mutation.file(), mutation.applyTo(String.valueOf(source)))
-                .map(classes -> new CoreFinding(
+        return loader(mutation)
+                .map(loader -> new CoreFinding(
                         mutation.place(),
                         mutation.edit(),
                         mutation.before(),
                         mutation.after(),
-                        testimony(new MutantLoader(classes), List.of())));
+                        testimony(loader, List.of())));
+    }
+
+    /** The mutant; empty when it does not compile. */
+    Optional<MutantLoader> loader(JavaMutation mutation) {
+        String source = mutation.applyTo(String.valueOf(sources.get(mutation.file())));
+        return javac.compile(Map.of(mutation.file(), source)).map(classes -> {
+            Map<String, byte[]> mutant = new HashMap<>(original);
+            mutant.putAll(classes);
+            return new MutantLoader(mutant);
+        });
     }
 
     /** Who notices that the core lacks a rule which the specification has. */
     public CoreFinding judgeWithout(String fix) {
-        return new CoreFinding(fix, "rule switched off", "", "", testimony(new MutantLoader(Map.of()), List.of(fix)));
+        return new CoreFinding(fix, "rule switched off", "", "", testimony(new MutantLoader(original), List.of(fix)));
     }
 
     private Map<Level, String> testimony(MutantLoader loader, List<String> withoutFixes) {
         Map<Level, String> noticed = new TreeMap<>();
-        for (String name : WITNESSES) {
+        WITNESSES.forEach((name, level) -> {
             FutureTask<Map<Level, String>> task =
                     new FutureTask<>(() -> loader.witness(name).testify(graphs, withoutFixes));
-            // A mutant may never end; the thread is left behind then.
             Thread thread = new Thread(task, "insync-mutant");
             thread.setDaemon(true);
             thread.start();
             try {
                 noticed.putAll(task.get(MOST_MINUTES, TimeUnit.MINUTES));
             } catch (TimeoutException e) {
-                noticed.put(Level.EDGES, "does not end");
+                // The thread is left behind.
+                noticed.put(level, "does not end");
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof IOException || e.getCause() instanceof SpecException) {
-                    throw new IllegalStateException("the graphs cannot be replayed", e.getCause());
+                    throw new IllegalStateException("the graphs cannot be replayed: " + e.getCause(), e.getCause());
                 }
                 // The original passes, so it is the mutant that cannot even hold the states.
-                noticed.put(Level.EDGES, "the core breaks: " + e.getCause());
+                noticed.put(
+                        level,
+                        e.getCause() instanceof DoesNotEnd end ? end.getMessage() : "the core breaks: " + e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("interrupted", e);
             }
-        }
+        });
         return noticed;
     }
 

@@ -2,6 +2,7 @@ package dev.insync.conformance.mutate;
 
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.JavacTask;
+import com.sun.source.util.SourcePositions;
 import com.sun.source.util.Trees;
 import dev.insync.reference.core.Replica;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +46,10 @@ final class Javac implements AutoCloseable {
         compiler = found;
         files = compiler.getStandardFileManager(null, null, StandardCharsets.UTF_8);
         try {
-            // The core needs itself and the nullness annotations.
-            files.setLocation(StandardLocation.CLASS_PATH, List.of(place(Replica.class), place(Nullable.class)));
+            // The core needs itself and the nullness annotations; its loops are counted.
+            files.setLocation(
+                    StandardLocation.CLASS_PATH,
+                    List.of(place(Replica.class), place(Nullable.class), place(Patience.class)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -60,24 +64,58 @@ final class Javac implements AutoCloseable {
         }
     }
 
-    /** All edits of a source. */
-    List<JavaMutation> mutations(String path, String source, Accessors accessors) {
+    /** The names of all classes of the core. */
+    List<String> classes() {
         try {
-            JavacTask task = (JavacTask)
-                    compiler.getTask(null, files, problem -> {}, OPTIONS, null, List.of(source(path, source)));
-            List<JavaMutation> found = new ArrayList<>();
-            for (CompilationUnitTree unit : task.parse()) {
-                found.addAll(JavaMutations.of(
-                        path, source, unit, Trees.instance(task).getSourcePositions(), accessors));
+            List<String> names = new ArrayList<>();
+            for (JavaFileObject file : files.list(
+                    StandardLocation.CLASS_PATH,
+                    Replica.class.getPackageName(),
+                    EnumSet.of(JavaFileObject.Kind.CLASS),
+                    true)) {
+                String name = String.valueOf(files.inferBinaryName(StandardLocation.CLASS_PATH, file));
+                if (!name.endsWith("package-info")) {
+                    names.add(name);
+                }
             }
-            return found;
+            return names;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The classes that a source compiles to, by name; empty when it does not compile. */
-    Optional<Map<String, byte[]>> compile(String path, String source) {
+    /** All edits of a source. */
+    List<JavaMutation> mutations(String path, String source, Accessors accessors) {
+        return parsed(
+                path,
+                source,
+                (unit, positions) -> JavaMutations.of(path, source, unit, positions, accessors),
+                List.of());
+    }
+
+    private interface Reading<T> {
+        T of(CompilationUnitTree unit, SourcePositions positions);
+    }
+
+    private <T> T parsed(String path, String source, Reading<T> reading, T otherwise) {
+        try {
+            JavacTask task = (JavacTask)
+                    compiler.getTask(null, files, problem -> {}, OPTIONS, null, List.of(source(path, source)));
+            SourcePositions positions = Trees.instance(task).getSourcePositions();
+            for (CompilationUnitTree unit : task.parse()) {
+                return reading.of(unit, positions);
+            }
+            return otherwise;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The classes that sources compile to, by name, with counting loops; empty when they do not compile. */
+    Optional<Map<String, byte[]>> compile(Map<String, String> sources) {
+        List<JavaFileObject> units = new ArrayList<>();
+        sources.forEach((path, source) -> units.add(source(
+                path, parsed(path, source, (unit, positions) -> Loops.counting(source, unit, positions), source))));
         Map<String, ByteArrayOutputStream> written = new HashMap<>();
         JavaFileManager memory = new ForwardingJavaFileManager<>(files) {
             @Override
@@ -91,7 +129,7 @@ final class Javac implements AutoCloseable {
                 };
             }
         };
-        boolean compiles = compiler.getTask(null, memory, problem -> {}, OPTIONS, null, List.of(source(path, source)))
+        boolean compiles = compiler.getTask(null, memory, problem -> {}, OPTIONS, null, units)
                 .call();
         if (!compiles) {
             return Optional.empty();

@@ -10,7 +10,12 @@ import java.util.TreeSet;
 /** A core of its own, with some classes replaced, and the code that looks at it; everything else is shared. */
 final class MutantLoader extends ClassLoader {
     private static final String CORE = "dev.insync.reference.core.";
-    private static final List<String> OWN = List.of(CORE, "dev.insync.conformance.replay.");
+    private static final List<String> OWN = List.of(
+            CORE,
+            "dev.insync.reference.sim.",
+            "dev.insync.conformance.replay.",
+            "dev.insync.conformance.simulate.",
+            Patience.class.getName());
 
     private final Map<String, byte[]> replaced;
     private final Set<String> loadedCore = new TreeSet<>();

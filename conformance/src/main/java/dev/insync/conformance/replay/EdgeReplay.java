@@ -91,8 +91,12 @@ public final class EdgeReplay {
         return replay.report(System.nanoTime() - start);
     }
 
-    /** The first edge and the first refusal at which the core differs. */
-    record Differences(Optional<String> edge, Optional<String> refusal) {}
+    /**
+     * The first edge and the first refusal at which the core differs.
+     *
+     * @param looked how many edges and refusals were looked at
+     */
+    record Differences(Optional<String> edge, Optional<String> refusal, long looked) {}
 
     /** Ends a replay that has found enough. */
     private static final class Enough extends RuntimeException {
@@ -112,7 +116,10 @@ public final class EdgeReplay {
         } catch (Enough e) {
             // Both are known.
         }
-        return new Differences(Optional.ofNullable(replay.firstEdge), Optional.ofNullable(replay.firstRefusal));
+        return new Differences(
+                Optional.ofNullable(replay.firstEdge),
+                Optional.ofNullable(replay.firstRefusal),
+                replay.edges + replay.refusals);
     }
 
     /** Whether a core with these constants and rules differs from the graph. */

@@ -10,8 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Replays state graphs on a mutant of the core until it fails at an edge and at a refusal. */
+/**
+ * Replays state graphs on a mutant of the core until it fails at an edge and at a refusal. Once it failed at one of them, the
+ * other is looked for in small graphs only.
+ */
 public final class ReplayWitness implements Witness {
+    /** Edges and refusals. */
+    private static final long ENOUGH_FOR_ONE = 4_000_000;
+
     /** Called by name, in the mutant's class loader. */
     public ReplayWitness() {}
 
@@ -19,6 +25,7 @@ public final class ReplayWitness implements Witness {
     public Map<Level, String> testify(List<ModelGraph> graphs, List<String> withoutFixes)
             throws IOException, SpecException {
         Map<Level, String> noticed = new TreeMap<>();
+        long looked = 0;
         for (ModelGraph each : graphs) {
             Model model = each.model();
             for (String fix : withoutFixes) {
@@ -28,7 +35,8 @@ public final class ReplayWitness implements Witness {
             String name = each.model().entry().name();
             found.edge().ifPresent(edge -> noticed.putIfAbsent(Level.EDGES, name + ": " + edge));
             found.refusal().ifPresent(refusal -> noticed.putIfAbsent(Level.REFUSALS, name + ": " + refusal));
-            if (noticed.size() == Level.values().length) {
+            looked += found.looked();
+            if (noticed.size() == 2 || (noticed.size() == 1 && looked > ENOUGH_FOR_ONE)) {
                 break;
             }
         }

@@ -5,11 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.insync.conformance.replay.TraceWitness;
 import dev.insync.spec.graph.StateGraph;
 import dev.insync.spec.model.Model;
 import dev.insync.spec.model.ModelCatalog;
 import dev.insync.spec.model.SpecSources;
 import dev.insync.spec.mutate.Reviews;
+import dev.insync.spec.trace.Validation;
+import dev.insync.spec.trace.ValidationResult;
+import dev.insync.spec.trace.ValidationText;
+import java.io.Reader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +72,48 @@ class CoreMutantsTest {
     }
 
     @Test
+    void aMutantThatDoesNotEndIsNoticedAfterSoManyRounds() {
+        CoreFinding finding = judge(
+                "ValueSet",
+                "toList",
+                "return IntStream.iterate(next(0), value -> value >= 0, value -> next(value - 1))");
+
+        assertEquals("does not end", finding.noticed().get(Level.EDGES), finding::toString);
+    }
+
+    @Test
+    void theSimulatorAndItsHistoriesNoticeLostRecords() {
+        CoreFinding finding = mutants.judgeWithout("ACKS-ALL");
+
+        assertTrue(finding.noticed().get(Level.SIMULATOR).contains("AckedOnElectable"), finding::toString);
+        assertTrue(finding.noticed().get(Level.HISTORIES).contains("LOST"), finding::toString);
+    }
+
+    @Test
+    void aTraceOfAMutantIsRejectedAtTheFirstStepThatDeviates() throws Exception {
+        JavaMutation mutation = find(
+                "ReplicaFetches",
+                "handleFetchResponse",
+                "long highWatermark = Math.max(answer.highWatermark(), log.endOffset());");
+        mutants.loader(mutation)
+                .orElseThrow()
+                .witness(TraceWitness.class.getName())
+                .testify(List.of(), List.of());
+
+        try (Reader trace = Files.newBufferedReader(TraceWitness.FILE)) {
+            ValidationResult result = Validation.against(SpecSources.find()).run("mutant", trace);
+
+            assertEquals(ValidationResult.Verdict.REJECTED, result.verdict());
+            ValidationResult.Stuck stuck = result.frontier().get(0).stuck().get(0);
+            assertEquals("HandleFetchResponse", stuck.event().action());
+            assertTrue(
+                    ValidationText.lines(result).stream()
+                            .anyMatch(line -> line.matches(" +replica.*highWatermark: recorded .* has .*")),
+                    () -> String.join("\n", ValidationText.lines(result)));
+        }
+    }
+
+    @Test
     void anEditThatDoesNotCompileIsNoMutant() {
         Optional<JavaMutation> broken = all.stream()
                 .filter(mutation -> mutations(mutation, "Fetches", "truncate")
@@ -89,12 +137,15 @@ class CoreMutantsTest {
     }
 
     private static CoreFinding judge(String type, String method, String after) {
-        JavaMutation found = all.stream()
+        return mutants.judge(find(type, method, after)).orElseThrow();
+    }
+
+    private static JavaMutation find(String type, String method, String after) {
+        return all.stream()
                 .filter(mutation ->
                         mutations(mutation, type, method) && mutation.after().equals(after))
                 .findFirst()
                 .orElseThrow();
-        return mutants.judge(found).orElseThrow();
     }
 
     private static boolean mutations(JavaMutation mutation, String type, String method) {

@@ -4,13 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.insync.reference.core.Fix;
 import dev.insync.reference.core.Fixes;
+import dev.insync.reference.core.Outcome;
+import dev.insync.reference.core.cluster.ClusterConfig;
+import dev.insync.reference.core.cluster.ClusterState;
+import dev.insync.reference.sim.Simulation;
 import dev.insync.reference.sim.SimulationOptions;
 import dev.insync.spec.engine.Obstacle;
 import dev.insync.spec.model.SpecSources;
 import dev.insync.spec.trace.Validation;
 import dev.insync.spec.trace.ValidationResult;
 import dev.insync.spec.trace.ValidationResult.Verdict;
+import dev.insync.spec.trace.ValidationText;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs of the core, at bounds beyond every model, are behaviours of the specification. */
 class SimulationTraceTest {
@@ -25,9 +33,13 @@ class SimulationTraceTest {
     private Path directory;
 
     private List<String> trace(long seed, int brokers, int partitions, long steps) throws Exception {
+        return write(new SimulationOptions(seed, brokers, partitions, steps, 2, Fixes.all()));
+    }
+
+    private List<String> write(SimulationOptions options) throws Exception {
         Path file = directory.resolve("trace.ndjson");
-        SimulationTrace.write(new SimulationOptions(seed, brokers, partitions, steps, 2, Fixes.all()), file);
-        return Files.readAllLines(file);
+        SimulationTrace.write(options, file);
+        return new ArrayList<>(Files.readAllLines(file));
     }
 
     private ValidationResult validate(List<String> lines) throws Exception {
@@ -47,9 +59,49 @@ class SimulationTraceTest {
         }
     }
 
+    /** The core deviates, the specification does not: the first step at which they part, and why it cannot be. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            KAFKA-428 | 190 | "KAFKA-428" \\in Fixes => zk.state[p].version = w.version
+            KIP-320   | 170 | Fence(Diverges(p, l, q)) \\in Fixes => q.leaderEpoch = replica[p][l].leaderEpoch
+            DEDUPLICATE | 40 | ~IsDuplicate(r, v)
+            KIP-966   | 40  | replica[0][b1].highWatermark: recorded 2, but the specification has 1
+            """)
+    void aCoreWithoutARuleIsRejectedAtTheFirstStepThatDeviates(String fix, long steps, String reason) throws Exception {
+        Fixes without = Fixes.without(List.of(Fix.of(fix)));
+        SimulationOptions options = new SimulationOptions(1, 3, 1, steps, 2, without);
+        List<String> lines = write(options);
+        lines.set(
+                0, write(new SimulationOptions(1, 3, 1, steps, 2, Fixes.all())).get(0));
+
+        ValidationResult result = validate(lines);
+
+        assertEquals(Verdict.REJECTED, result.verdict());
+        // The first line of a trace is its header.
+        assertEquals(
+                1 + firstDeviation(options),
+                result.frontier().get(0).stuck().get(0).event().line());
+        assertTrue(
+                ValidationText.lines(result).stream().anyMatch(line -> line.contains(reason)),
+                () -> String.join("\n", ValidationText.lines(result)));
+    }
+
+    /** The step that a core with every rule would not do, or would do otherwise. */
+    private static long firstDeviation(SimulationOptions options) {
+        ClusterConfig faultless = Simulation.config(options).withFixes(Fixes.all());
+        List<Long> deviations = new ArrayList<>();
+        Simulation.run(options, (step, nowUs, event, before, after) -> {
+            if (!(event.on(before, faultless) instanceof Outcome.Step<ClusterState> other)
+                    || !other.state().equals(after)) {
+                deviations.add(step);
+            }
+        });
+        return deviations.get(0);
+    }
+
     @Test
     void aRunThatLeavesAStepOutIsRejectedAtTheStepThatNeedsIt() throws Exception {
-        List<String> lines = new ArrayList<>(trace(5, 3, 1, 100));
+        List<String> lines = trace(5, 3, 1, 100);
         int left = 0;
         while (!lines.get(left).contains("\"HandleFetch\"")) {
             left++;

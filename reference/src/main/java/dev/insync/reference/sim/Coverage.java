@@ -60,6 +60,14 @@ public final class Coverage {
         return pairs;
     }
 
+    /** Actions that never happened. */
+    public List<String> never() {
+        return ACTIONS.stream()
+                .filter(action -> counts[ROWS.getOrDefault(action, 0)] == 0)
+                .map(Class::getSimpleName)
+                .toList();
+    }
+
     /** How many events were done. */
     public long done() {
         long done = 0;

@@ -52,14 +52,22 @@ public final class Simulation {
 
     /** The same for somebody who wants to hear of every step. */
     public static Run run(SimulationOptions options, Observer observer) {
-        World world = new World(options, observer);
+        return run(new World(options, false, observer));
+    }
+
+    /** Runs a seed to its end even where a property does not hold; the first violation is told, and no more are looked for. */
+    public static Run runOn(SimulationOptions options) {
+        return run(new World(options, true, (step, nowUs, event, before, after) -> {}));
+    }
+
+    private static Run run(World world) {
         Actors brokers = new Actors(world);
         ControllerActors controllers = new ControllerActors(world);
         FaultPlan faults = new FaultPlan(world);
         world.reactions.begin();
         world.clients.begin();
         faults.begin();
-        while (world.violation() == null && world.steps() < options.steps()) {
+        while (!world.ended()) {
             int task = world.take();
             if (task < 0) {
                 break;
@@ -78,7 +86,7 @@ public final class Simulation {
         }
         world.clients.finish();
         return new Run(
-                options,
+                world.options,
                 world.violation(),
                 world.steps(),
                 world.nowUs(),

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a run consists of at a moment: the state of the cluster, the time, and who is paused. */
 final class World {
+    private static final int MOST_IDLE_JOBS = 1_000_000;
+
     final SimulationOptions options;
     final ClusterConfig config;
     final int brokers;
@@ -28,13 +30,18 @@ final class World {
 
     private final Ledger ledger;
     private final Simulation.Observer observer;
+    /** Whether the run goes on where a property does not hold. */
+    private final boolean goesOn;
 
     private ClusterState state;
     private long steps;
+    private int idleJobs;
     private @Nullable Violation violation;
+    private boolean broken;
 
-    World(SimulationOptions options, Simulation.Observer observer) {
+    World(SimulationOptions options, boolean goesOn, Simulation.Observer observer) {
         this.options = options;
+        this.goesOn = goesOn;
         this.observer = observer;
         this.brokers = options.brokers();
         this.partitions = options.partitions();
@@ -73,9 +80,13 @@ final class World {
         return violation;
     }
 
+    boolean ended() {
+        return broken || (violation != null && !goesOn) || steps >= options.steps();
+    }
+
     /** Does an event where it is enabled, and the run has not ended; true where it was done. */
     boolean attempt(Event event) {
-        if (violation != null || steps >= options.steps()) {
+        if (ended()) {
             return false;
         }
         Outcome<ClusterState> outcome;
@@ -84,7 +95,10 @@ final class World {
         } catch (IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException e) {
             steps++;
             observer.step(steps, nowUs(), event, state, state);
-            violation = new Violation(steps, Violation.BROKEN_CORE, String.valueOf(e.getMessage()));
+            broken = true;
+            if (violation == null) {
+                violation = new Violation(steps, Violation.BROKEN_CORE, String.valueOf(e.getMessage()));
+            }
             return false;
         }
         coverage.add(event, outcome);
@@ -94,9 +108,12 @@ final class World {
         ClusterState before = state;
         state = step.state();
         steps++;
+        idleJobs = 0;
         observer.step(steps, nowUs(), event, before, state);
-        violation = ledger.violated(steps, before, state);
-        if (violation != null) {
+        if (violation == null) {
+            violation = ledger.violated(steps, before, state);
+        }
+        if (ended()) {
             return true;
         }
         reactions.to(before, state);
@@ -113,8 +130,11 @@ final class World {
         agenda.in(delayUs, task(job, p, a, b));
     }
 
-    /** The next job to do, as one number, or -1. */
+    /** The next job to do, as one number, or -1. Where jobs only make more jobs, the core is broken. */
     int take() {
+        if (++idleJobs > MOST_IDLE_JOBS) {
+            throw new IllegalStateException("nothing happens any more after step " + steps);
+        }
         return agenda.take();
     }
 
