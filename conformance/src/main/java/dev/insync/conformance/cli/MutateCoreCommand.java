@@ -75,14 +75,21 @@ final class MutateCoreCommand implements Callable<Integer> {
             description = "The models whose graphs are replayed (default: those of the tiers smoke and standard).")
     private List<String> modelNames = new ArrayList<>();
 
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "120",
+            description = "Runs of the simulator that each core has to pass (default: ${DEFAULT-VALUE}).")
+    private int runs;
+
     @Option(names = "--out", paramLabel = "FILE", description = "Writes the table as Markdown to a file.")
     private @Nullable Path out;
 
     @Override
     public Integer call() {
-        if (count < 1) {
+        if (count < 1 || runs < 1) {
             throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(), "--count must be at least 1, not " + count);
+                    Objects.requireNonNull(spec).commandLine(), "--count and --runs are at least 1");
         }
         Path target = out == null ? null : OutputFiles.check("--out", out);
         ProgressLine progress =
@@ -92,7 +99,7 @@ final class MutateCoreCommand implements Callable<Integer> {
             Reviews reviews = Reviews.load(sources);
             List<ModelGraph> graphs = graphs(ModelCatalog.load(sources), progress);
             List<CoreFinding> findings = new ArrayList<>();
-            try (CoreMutants mutants = new CoreMutants(graphs)) {
+            try (CoreMutants mutants = new CoreMutants(graphs, runs)) {
                 for (String fix : graphs.get(0).model().knownFixes()) {
                     note(mutants.judgeWithout(fix), findings, reviews, progress);
                 }

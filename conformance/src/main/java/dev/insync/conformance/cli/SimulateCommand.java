@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         name = "simulate",
         description = {
             "Runs clusters of the reference core in virtual time, one event at a time, and checks every property of the "
-                    + "specification after every event.",
+                    + "specification after every event. In the end faults stop, and the cluster must heal.",
             "",
             "A seed is a run: network, disks, sessions, clocks, pauses, faults and clients follow from it alone. Where a "
                     + "property does not hold, the run is shrunk to a short scenario.",
@@ -221,6 +221,10 @@ final class SimulateCommand implements Callable<Integer> {
                             run.violation().step(),
                             failure.seed(),
                             run.violation().detail());
+            if (run.violation().isInTheEnd()) {
+                out().println("   faults have ended, and this stays so; again: " + command(run.options()));
+                return ExitCode.VIOLATED;
+            }
             Scenario.Result story = Shrinker.shrink(run).run();
             out().printf(Locale.ROOT, "   shrunk to %d events:%n%n", story.done());
             out().println(story.text());

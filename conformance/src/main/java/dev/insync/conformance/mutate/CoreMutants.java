@@ -26,6 +26,7 @@ public final class CoreMutants implements AutoCloseable {
     private static final long MOST_MINUTES = 30;
 
     private final List<ModelGraph> graphs;
+    private final int seeds;
     private final Javac javac = new Javac();
     private final Map<String, byte[]> original;
     private final TreeMap<String, String> sources;
@@ -34,9 +35,11 @@ public final class CoreMutants implements AutoCloseable {
      * Looks at the core as it is, which must be found faultless; only classes that this uses are mutated.
      *
      * @param graphs what cores are compared with, the smallest first
+     * @param seeds how many runs of the simulator each core has to pass
      */
-    public CoreMutants(List<ModelGraph> graphs) {
+    public CoreMutants(List<ModelGraph> graphs, int seeds) {
         this.graphs = List.copyOf(graphs);
+        this.seeds = seeds;
         this.original = javac.compile(CoreSources.of(javac.classes()))
                 .orElseThrow(() -> new IllegalStateException("the core does not compile"));
         MutantLoader loader = new MutantLoader(original);
@@ -93,7 +96,7 @@ public final class CoreMutants implements AutoCloseable {
         Map<Level, String> noticed = new TreeMap<>();
         WITNESSES.forEach((name, level) -> {
             FutureTask<Map<Level, String>> task =
-                    new FutureTask<>(() -> loader.witness(name).testify(graphs, withoutFixes));
+                    new FutureTask<>(() -> loader.witness(name).testify(graphs, seeds, withoutFixes));
             Thread thread = new Thread(task, "insync-mutant");
             thread.setDaemon(true);
             thread.start();

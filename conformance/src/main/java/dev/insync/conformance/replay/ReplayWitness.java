@@ -16,13 +16,13 @@ import java.util.TreeMap;
  */
 public final class ReplayWitness implements Witness {
     /** Edges and refusals. */
-    private static final long ENOUGH_FOR_ONE = 4_000_000;
+    private static final long ENOUGH_FOR_ONE = 1_000_000;
 
     /** Called by name, in the mutant's class loader. */
     public ReplayWitness() {}
 
     @Override
-    public Map<Level, String> testify(List<ModelGraph> graphs, List<String> withoutFixes)
+    public Map<Level, String> testify(List<ModelGraph> graphs, int seeds, List<String> withoutFixes)
             throws IOException, SpecException {
         Map<Level, String> noticed = new TreeMap<>();
         long looked = 0;

@@ -104,7 +104,7 @@ public final class Seeds {
     private void work() {
         try {
             for (long at = take(); at >= 0; at = take()) {
-                Simulation.Run run = Simulation.run(options.withSeed(options.seed() + at));
+                Simulation.Run run = Simulation.runAndHeal(options.withSeed(options.seed() + at));
                 LogResult history = run.violation() == null ? ClientHistory.judge(run) : null;
                 finish(run, history);
             }

@@ -33,7 +33,15 @@ class SimulateCommandTest {
     @Test
     void withEveryRuleTheSeedsHold() {
         assertEquals(0, run("simulate", "--seeds", "4", "--steps", "2000"), err::toString);
-        assertTrue(out.toString().contains("HOLDS 4 seeds, 8,000 events"), out::toString);
+        assertTrue(out.toString().contains("HOLDS 4 seeds, "), out::toString);
+    }
+
+    @Test
+    void aClusterThatDoesNotHealIsToldAndNotShrunk() {
+        assertEquals(1, run("simulate", "--seeds", "200", "--steps", "1500", "--without", "KAFKA-2729"), err::toString);
+        assertTrue(out.toString().contains("VIOLATED IsrHeals"), out::toString);
+        assertTrue(out.toString().contains("faults have ended, and this stays so; again: ./insync "), out::toString);
+        assertFalse(out.toString().contains("shrunk"), out::toString);
     }
 
     /** The verdict, the step and the scenario are the same in a process of its own, by the command that was printed. */

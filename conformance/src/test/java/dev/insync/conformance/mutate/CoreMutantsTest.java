@@ -24,9 +24,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Some mutants on one small graph, where most lie out of its reach; {@code ./insync mutate core} takes all graphs and as many mutants as it is told. */
+/**
+ * Some mutants on one small graph and a few runs, where most lie out of their reach; {@code ./insync mutate core} takes all
+ * graphs, more runs, and as many mutants as it is told.
+ */
 class CoreMutantsTest {
     private static final Path GRAPHS = Path.of("target", "graphs");
+
+    /** Enough for the first of the faults that these tests are about. */
+    private static final int SEEDS = 8;
 
     private static CoreMutants mutants;
     private static List<JavaMutation> all;
@@ -34,7 +40,7 @@ class CoreMutantsTest {
     @BeforeAll
     static void lookAtTheCore() throws Exception {
         Model model = ModelCatalog.load(SpecSources.find()).open("truncation");
-        mutants = new CoreMutants(List.of(new ModelGraph(model, StateGraph.open(model, GRAPHS))));
+        mutants = new CoreMutants(List.of(new ModelGraph(model, StateGraph.open(model, GRAPHS))), SEEDS);
         all = mutants.mutations();
     }
 
@@ -58,7 +64,11 @@ class CoreMutantsTest {
 
     @Test
     void aGuardThatIsGoneIsNoticedByRefusals() {
-        CoreFinding finding = judge("ReplicaFetches", "sendFetch", "if (false) {");
+        CoreFinding finding = judge(
+                "ReplicaFetches",
+                "handleDivergingFetch",
+                "if (!diverges(r.log(), request, rules.fixes())) {",
+                "if (false) {");
 
         assertTrue(finding.noticed().containsKey(Level.REFUSALS), finding::toString);
         assertFalse(finding.noticed().containsKey(Level.EDGES), finding::toString);
@@ -66,7 +76,11 @@ class CoreMutantsTest {
 
     @Test
     void aLostEffectIsNoticedByEdges() {
-        CoreFinding finding = judge("ReplicaFetches", "truncate", "return step(r.cutAt(offset, fixes));");
+        CoreFinding finding = judge(
+                "ReplicaFetches",
+                "truncate",
+                "return step(r.cutAt(offset, fixes), new Effect.TruncateTo(offset));",
+                "return step(r.cutAt(offset, fixes));");
 
         assertTrue(finding.noticed().containsKey(Level.EDGES), finding::toString);
     }
@@ -76,6 +90,7 @@ class CoreMutantsTest {
         CoreFinding finding = judge(
                 "ValueSet",
                 "toList",
+                "return IntStream.iterate(next(0), value -> value >= 0, value -> next(value + 1))",
                 "return IntStream.iterate(next(0), value -> value >= 0, value -> next(value - 1))");
 
         assertEquals("does not end", finding.noticed().get(Level.EDGES), finding::toString);
@@ -94,11 +109,12 @@ class CoreMutantsTest {
         JavaMutation mutation = find(
                 "ReplicaFetches",
                 "handleFetchResponse",
+                "long highWatermark = Math.min(answer.highWatermark(), log.endOffset());",
                 "long highWatermark = Math.max(answer.highWatermark(), log.endOffset());");
         mutants.loader(mutation)
                 .orElseThrow()
                 .witness(TraceWitness.class.getName())
-                .testify(List.of(), List.of());
+                .testify(List.of(), 1, List.of());
 
         try (Reader trace = Files.newBufferedReader(TraceWitness.FILE)) {
             ValidationResult result = Validation.against(SpecSources.find()).run("mutant", trace);
@@ -136,14 +152,15 @@ class CoreMutantsTest {
         assertTrue(all.stream().noneMatch(mutation -> mutation.type().equals("Partitioner")));
     }
 
-    private static CoreFinding judge(String type, String method, String after) {
-        return mutants.judge(find(type, method, after)).orElseThrow();
+    private static CoreFinding judge(String type, String method, String before, String after) {
+        return mutants.judge(find(type, method, before, after)).orElseThrow();
     }
 
-    private static JavaMutation find(String type, String method, String after) {
+    private static JavaMutation find(String type, String method, String before, String after) {
         return all.stream()
-                .filter(mutation ->
-                        mutations(mutation, type, method) && mutation.after().equals(after))
+                .filter(mutation -> mutations(mutation, type, method)
+                        && mutation.before().equals(before)
+                        && mutation.after().equals(after))
                 .findFirst()
                 .orElseThrow();
     }

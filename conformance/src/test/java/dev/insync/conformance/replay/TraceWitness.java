@@ -16,7 +16,8 @@ public final class TraceWitness implements Witness {
     public static final Path FILE = Path.of("target", "mutant.ndjson");
 
     @Override
-    public Map<Level, String> testify(List<ModelGraph> graphs, List<String> withoutFixes) throws IOException {
+    public Map<Level, String> testify(List<ModelGraph> graphs, int seeds, List<String> withoutFixes)
+            throws IOException {
         SimulationTrace.write(new SimulationOptions(5, 3, 1, 60, 2, Fixes.all()), FILE);
         return Map.of();
     }

@@ -76,6 +76,9 @@ final class Clients {
             send(p, place);
             return;
         }
+        if (world.isCalm()) {
+            return;
+        }
         int next = next(p);
         place = window.placeOf(next) > 0 ? 0 : window.free();
         if (place > 0) {

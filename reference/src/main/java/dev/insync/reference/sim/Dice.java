@@ -5,6 +5,7 @@ final class Dice {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     private long state;
+    private boolean calm;
 
     Dice(long seed) {
         state = seed;
@@ -41,8 +42,16 @@ final class Dice {
     /** About the mean, and now and then many times as much: one in eight doubles it, one in 16 doubles it twice, and so on. */
     long spread(long mean) {
         long usual = between(mean / 2, mean + mean / 2);
+        if (calm) {
+            return usual;
+        }
         int doublings = Long.numberOfTrailingZeros(next()) - 2;
         return doublings <= 0 ? usual : usual << Math.min(doublings, 10);
+    }
+
+    /** From now on nothing takes much longer than usual. */
+    void calmDown() {
+        calm = true;
     }
 
     /** One of the values. */

@@ -26,6 +26,9 @@ final class FaultPlan {
     }
 
     void next() {
+        if (world.isCalm()) {
+            return;
+        }
         world.in(world.dice.spread(world.profile.faultUs()), Job.FAULT, 0, 0, 0);
         Profile profile = world.profile;
         int b = 1 + world.dice.below(world.brokers);
@@ -71,7 +74,7 @@ final class FaultPlan {
     }
 
     /**
-     * Nowhere is the broker alone in sync, or about to be; and the controller goes on: another one, elected after the broker
+     * Nowhere are fewer in sync with the broker than acknowledge a record, or about to be; and the controller goes on: another one, elected after the broker
      * is back, would not know that it was away.
      */
     private boolean survivesPowerLoss(int b) {
@@ -85,7 +88,9 @@ final class FaultPlan {
                 return false;
             }
             for (int l = 1; l <= world.brokers; l++) {
-                if (!(Shape.isrWrites(world.state(), p).get(l) instanceof IsrWrite.Idle)) {
+                if (Shape.isrWrites(world.state(), p).get(l) instanceof IsrWrite.Write write
+                        && write.isr().contains(b)
+                        && write.isr().size() < world.options.minInsyncReplicas()) {
                     return false;
                 }
             }
@@ -136,6 +141,7 @@ final class FaultPlan {
 
     // ---- operations
 
+    /** Once, or there and back, so that something of the time before may still be on its way. */
     private void move() {
         ClusterState s = world.state();
         int p = world.dice.below(world.partitions);
@@ -144,6 +150,10 @@ final class FaultPlan {
         for (int c = 1; c <= world.brokers; c++) {
             if (s.controller().get(c).active() && n != state.leader()) {
                 world.in(world.dice.spread(world.profile.controllerUs()), Job.MOVE_LEADER, p, c, n);
+                if (state.leader() != PartitionState.NONE && world.dice.oneIn(2)) {
+                    long backUs = 2 * (world.profile.controllerUs() + world.profile.requestUs());
+                    world.in(world.dice.spread(backUs), Job.MOVE_LEADER, p, c, state.leader());
+                }
             }
         }
     }

@@ -38,8 +38,7 @@ final class Ledger {
                 found = partitions[p].inLogs(before, after);
             }
             if (found != null) {
-                int colon = found.indexOf(':');
-                return new Violation(step, found.substring(0, colon), found.substring(colon + 2));
+                return Violation.of(step, found);
             }
         }
         return null;

@@ -1,11 +1,14 @@
 package dev.insync.reference.sim;
 
+import java.util.Arrays;
+
 /** The network: node 0 is ZooKeeper, 1 to n are brokers, n + 1 is where clients are. */
 final class Links {
     private final int width;
     private final long[] cutUntilUs;
     private final Profile profile;
     private final Dice dice;
+    private boolean healed;
 
     Links(int brokers, Profile profile, Dice dice) {
         this.width = brokers + 2;
@@ -18,6 +21,12 @@ final class Links {
     void cut(int from, int to, long untilUs) {
         int link = from * width + to;
         cutUntilUs[link] = Math.max(cutUntilUs[link], untilUs);
+    }
+
+    /** From now on everything gets through. */
+    void heal() {
+        Arrays.fill(cutUntilUs, 0);
+        healed = true;
     }
 
     /** When the link heals; in the past where it is whole. */
@@ -35,6 +44,6 @@ final class Links {
     }
 
     boolean loses() {
-        return profile.lossPerMille() > 0 && dice.perMille(profile.lossPerMille());
+        return !healed && profile.lossPerMille() > 0 && dice.perMille(profile.lossPerMille());
     }
 }

@@ -6,6 +6,8 @@ package dev.insync.reference.sim;
  * @param setting the constants of the specification
  * @param networkUs usual delay between two nodes
  * @param zooKeeperUs usual delay between a node and ZooKeeper
+ * @param isrWriteUs how long a write of the ISR takes to ZooKeeper; longer than a broker is down, where disks lose what was
+ *     not flushed
  * @param watchUs how long it takes until a controller reads a registry that changed
  * @param requestUs how long a controller's request takes
  * @param controllerUs how long a controller takes until its next duty
@@ -23,6 +25,7 @@ record Profile(
         Setting setting,
         long networkUs,
         long zooKeeperUs,
+        long isrWriteUs,
         long watchUs,
         long requestUs,
         long controllerUs,
@@ -50,6 +53,7 @@ record Profile(
                 setting,
                 network,
                 zooKeeper,
+                setting.powerLoss() ? dice.pick(zooKeeper, session / 2, 2 * session) : zooKeeper,
                 dice.pick(zooKeeper, zooKeeper, 10 * zooKeeper, session / 4),
                 dice.pick(network, network, 10 * network, session / 4),
                 dice.pick(100, network, 10 * network),

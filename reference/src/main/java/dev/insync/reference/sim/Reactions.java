@@ -218,10 +218,11 @@ final class Reactions {
                 if (write == Shape.isrWrites(before, p).get(l)) {
                     continue;
                 }
-                if (world.links.loses() && !(write instanceof IsrWrite.Idle)) {
+                boolean canBeLost = write instanceof IsrWrite.Write || write instanceof IsrWrite.Written;
+                if (canBeLost && world.links.loses()) {
                     world.in(fromZooKeeper(l), ISR_WRITE_IS_LOST, p, l, 0);
                 } else if (write instanceof IsrWrite.Write) {
-                    world.in(world.links.delayUs(l, ZOOKEEPER), ISR_WRITE_ARRIVES, p, l, 0);
+                    world.in(world.dice.spread(world.profile.isrWriteUs()), ISR_WRITE_ARRIVES, p, l, 0);
                 } else if (write instanceof IsrWrite.Answer) {
                     world.in(fromZooKeeper(l), ISR_ANSWER_ARRIVES, p, l, 0);
                 }

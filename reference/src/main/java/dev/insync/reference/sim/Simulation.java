@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs one seed. The run is a behaviour of the specification: each step is one of its actions. */
 public final class Simulation {
+    private static final Observer NOBODY = (step, nowUs, event, before, after) -> {};
+
     private Simulation() {}
 
     /** Hears of every step. */
@@ -47,42 +49,32 @@ public final class Simulation {
 
     /** Runs a seed to its end, or to the first violation. */
     public static Run run(SimulationOptions options) {
-        return run(options, (step, nowUs, event, before, after) -> {});
+        return run(options, NOBODY);
     }
 
     /** The same for somebody who wants to hear of every step. */
     public static Run run(SimulationOptions options, Observer observer) {
-        return run(new World(options, false, observer));
+        return finish(new World(options, false, observer), false);
     }
 
-    /** Runs a seed to its end even where a property does not hold; the first violation is told, and no more are looked for. */
-    public static Run runOn(SimulationOptions options) {
-        return run(new World(options, true, (step, nowUs, event, before, after) -> {}));
+    /** Runs a seed to its end, and then without faults until the cluster is whole again, as it must be in the end. */
+    public static Run runAndHeal(SimulationOptions options) {
+        return finish(new World(options, false, NOBODY), true);
     }
 
-    private static Run run(World world) {
-        Actors brokers = new Actors(world);
-        ControllerActors controllers = new ControllerActors(world);
-        FaultPlan faults = new FaultPlan(world);
-        world.reactions.begin();
-        world.clients.begin();
-        faults.begin();
-        while (!world.ended()) {
-            int task = world.take();
-            if (task < 0) {
-                break;
-            }
-            Job job = world.jobOf(task);
-            int p = world.partitionOf(task);
-            int a = world.firstOf(task);
-            int b = world.secondOf(task);
-            if (job.byNode() && world.isPaused(a)) {
-                world.agenda.at(world.pausedUntilUs(a) + world.dice.below(100), task);
-            } else if (job == Job.FAULT) {
-                faults.next();
-            } else if (!world.clients.act(job, p, a, b) && !controllers.act(job, p, a, b)) {
-                brokers.act(job, p, a, b);
-            }
+    /** The same, but goes on where a property does not hold; the first violation is told, and no more are looked for. */
+    public static Run runOnAndHeal(SimulationOptions options) {
+        return finish(new World(options, true, NOBODY), true);
+    }
+
+    private static Run finish(World world, boolean heals) {
+        Scheduler scheduler = new Scheduler(world);
+        scheduler.begin();
+        while (!world.ended() && scheduler.next()) {
+            // The next job makes the next events.
+        }
+        if (heals && world.canGoOn()) {
+            new Healing(world, scheduler).run();
         }
         world.clients.finish();
         return new Run(

@@ -1,7 +1,10 @@
 package dev.insync.reference.sim;
 
+import java.util.Set;
+
 /**
- * A step after which a property of the specification does not hold.
+ * A step after which a property of the specification does not hold, or the last step of a run after which something does not
+ * happen.
  *
  * @param step number of the event, from 1
  * @param property its name in the specification, or {@link #BROKEN_CORE}
@@ -10,4 +13,18 @@ package dev.insync.reference.sim;
 public record Violation(long step, String property, String detail) {
     /** The core itself found a state that it excludes. */
     public static final String BROKEN_CORE = "InvariantViolation";
+
+    private static final Set<String> IN_THE_END =
+            Set.of("LeaderElected", "IsrHeals", "FollowersConverge", "ProducesEnd", "ReassignmentCompletes");
+
+    /** What is found after that step: a property, a colon, and the detail. */
+    static Violation of(long step, String found) {
+        int colon = found.indexOf(':');
+        return new Violation(step, found.substring(0, colon), found.substring(colon + 2));
+    }
+
+    /** Whether it is that something does not happen, so that no step is to blame. */
+    public boolean isInTheEnd() {
+        return IN_THE_END.contains(property);
+    }
 }

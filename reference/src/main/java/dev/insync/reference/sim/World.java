@@ -4,6 +4,7 @@ import dev.insync.reference.core.Outcome;
 import dev.insync.reference.core.cluster.ClusterConfig;
 import dev.insync.reference.core.cluster.ClusterState;
 import dev.insync.reference.core.cluster.Event;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What a run consists of at a moment: the state of the cluster, the time, and who is paused. */
@@ -38,10 +39,13 @@ final class World {
     private int idleJobs;
     private @Nullable Violation violation;
     private boolean broken;
+    private boolean calm;
+    private long mostSteps;
 
     World(SimulationOptions options, boolean goesOn, Simulation.Observer observer) {
         this.options = options;
         this.goesOn = goesOn;
+        this.mostSteps = options.steps();
         this.observer = observer;
         this.brokers = options.brokers();
         this.partitions = options.partitions();
@@ -81,7 +85,33 @@ final class World {
     }
 
     boolean ended() {
-        return broken || (violation != null && !goesOn) || steps >= options.steps();
+        return steps >= mostSteps || !canGoOn();
+    }
+
+    /** Whether nothing went so wrong that the run ends. */
+    boolean canGoOn() {
+        return !broken && (violation == null || goesOn);
+    }
+
+    /** What must not be, found by somebody else than the ledger: a property, a colon, and more. */
+    void violated(String found) {
+        if (violation == null) {
+            violation = Violation.of(steps, found);
+        }
+    }
+
+    /** From now on no faults, and no new records; everything that waits for long is due soon. */
+    void calmDown() {
+        calm = true;
+        mostSteps = Long.MAX_VALUE;
+        dice.calmDown();
+        links.heal();
+        Arrays.fill(pausedUntilUs, 0);
+        agenda.hurry(profile.sessionUs());
+    }
+
+    boolean isCalm() {
+        return calm;
     }
 
     /** Does an event where it is enabled, and the run has not ended; true where it was done. */
@@ -113,7 +143,7 @@ final class World {
         if (violation == null) {
             violation = ledger.violated(steps, before, state);
         }
-        if (ended()) {
+        if (!canGoOn()) {
             return true;
         }
         reactions.to(before, state);

@@ -1,0 +1,109 @@
+package dev.insync.reference.sim;
+
+import dev.insync.reference.core.Assignment;
+import dev.insync.reference.core.BrokerSet;
+import dev.insync.reference.core.PartitionState;
+import dev.insync.reference.core.ReplicaState;
+import dev.insync.reference.core.cluster.ClusterState;
+import dev.insync.reference.core.cluster.IsrWrite;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a run: no more faults, no new records, and a network that loses nothing. In the end the properties of
+ * {@code Liveness.tla} must hold; the end is after many times what everything together usually takes.
+ */
+final class Healing {
+    private static final int MANY = 20;
+    private static final int JOBS_BETWEEN_LOOKS = 64;
+
+    private final World world;
+    private final Scheduler scheduler;
+
+    Healing(World world, Scheduler scheduler) {
+        this.world = world;
+        this.scheduler = scheduler;
+    }
+
+    /** Goes on until the cluster is whole; where it is not in the end, that is a violation. */
+    void run() {
+        world.calmDown();
+        long endUs = world.nowUs() + MANY * roundUs();
+        String missing = missing();
+        while (missing != null && world.canGoOn() && world.nowUs() < endUs) {
+            for (int i = 0; i < JOBS_BETWEEN_LOOKS && world.canGoOn(); i++) {
+                if (!scheduler.next()) {
+                    endUs = world.nowUs();
+                    break;
+                }
+            }
+            missing = missing();
+        }
+        if (missing != null && world.canGoOn()) {
+            world.violated(missing);
+        }
+    }
+
+    /** What everything together usually takes, when brokers and controllers do it one after the other. */
+    private long roundUs() {
+        Profile profile = world.profile;
+        return profile.sessionUs()
+                + profile.lagUs()
+                + profile.timeoutUs()
+                + profile.watchUs()
+                + profile.pollUs()
+                + profile.produceUs()
+                + profile.zooKeeperUs()
+                + world.partitions * (profile.requestUs() + profile.controllerUs());
+    }
+
+    private @Nullable String missing() {
+        for (int p = 0; p < world.partitions; p++) {
+            String missing = missing(world.state(), p);
+            if (missing != null) {
+                return missing + " of partition " + p + ": " + Shape.state(world.state(), p) + ", "
+                        + Shape.assignment(world.state(), p);
+            }
+        }
+        return null;
+    }
+
+    /** The first property that does not hold yet. */
+    private static @Nullable String missing(ClusterState s, int p) {
+        PartitionState state = Shape.state(s, p);
+        int l = state.leader();
+        ReplicaState leader = l < 1 ? null : Shape.replica(s, p, l).state();
+        if (leader == null || !leader.isLeader() || leader.leaderEpoch() != state.leaderEpoch()) {
+            return "LeaderElected: no leader";
+        }
+        Assignment assignment = Shape.assignment(s, p);
+        boolean waits = waits(s, p, leader);
+        if (!assignment.adding().isEmpty() && !waits) {
+            return "ReassignmentCompletes: not the end";
+        }
+        BrokerSet replicas = assignment.replicas();
+        for (int i = 0; i < replicas.size(); i++) {
+            int f = replicas.get(i);
+            ReplicaState follower = Shape.replica(s, p, f).state();
+            if (f != l
+                    && (!follower.isFollower()
+                            || follower.leader() != l
+                            || !Shape.replica(s, p, f)
+                                    .log()
+                                    .equals(Shape.replica(s, p, l).log()))) {
+                return "FollowersConverge: not b" + f;
+            }
+        }
+        if (!waits && (!leader.isr().equals(replicas) || !leader.pendingIsr().isEmpty())) {
+            return "IsrHeals: only " + leader.isr();
+        }
+        return leader.highWatermark() == leader.log().endOffset() ? null : "ProducesEnd: not all";
+    }
+
+    /**
+     * The write of the leader's ISR ended with its session, so that it waits for a controller to tell it a new state; one that
+     * was elected after the leader had registered again has nothing to tell. The specification has this gap.
+     */
+    private static boolean waits(ClusterState s, int p, ReplicaState leader) {
+        return !leader.pendingIsr().isEmpty() && Shape.isrWrites(s, p).get(leader.id()) instanceof IsrWrite.Idle;
+    }
+}
