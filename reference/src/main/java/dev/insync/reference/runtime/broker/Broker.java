@@ -207,8 +207,9 @@ public final class Broker implements AutoCloseable {
     private void startTimers() {
         int lagCheckMs = Math.max(1, options.config().replicaLagTimeMaxMs() / 2);
         loop.schedule(lagCheckMs, () -> every(lagCheckMs, () -> replicas.shrinkIsrs(EventLoop.nowMs())));
+        RecordDeletions deletions = new RecordDeletions(replicas);
         int retentionMs = options.config().retentionCheckMs();
-        loop.schedule(retentionMs, () -> every(retentionMs, () -> replicas.retain(System.currentTimeMillis())));
+        loop.schedule(retentionMs, () -> every(retentionMs, () -> deletions.retain(System.currentTimeMillis())));
         int checkpointMs = options.config().highWatermarkCheckpointMs();
         loop.schedule(checkpointMs, () -> every(checkpointMs, this::checkpoint));
     }

@@ -17,7 +17,6 @@ import dev.insync.reference.runtime.TopicPartition;
 import dev.insync.reference.runtime.storage.DataDirectory;
 import dev.insync.reference.runtime.storage.StorageException;
 import dev.insync.reference.runtime.wire.ControlledShutdown;
-import dev.insync.reference.runtime.wire.DeleteRecords;
 import dev.insync.reference.runtime.wire.DescribeLogDirs;
 import dev.insync.reference.runtime.wire.ErrorCode;
 import dev.insync.reference.runtime.wire.LeaderAndIsr;
@@ -323,64 +322,8 @@ final class Replicas implements HostedPartition.Surroundings {
         return ErrorCode.NONE;
     }
 
-    /**
-     * Deletes what topics do not keep any more; groups' offsets are kept by other rules.
-     *
-     * @param wallClockMs milliseconds since 1970
-     */
-    void retain(long wallClockMs) {
-        for (HostedPartition partition : hosted.values()) {
-            if (!partition.failed() && !partition.id().topic().equals(Coordinators.TOPIC)) {
-                long before = partition.log().startOffset();
-                try {
-                    partition.retain(wallClockMs);
-                } catch (StorageException e) {
-                    fail(partition, e);
-                }
-                if (partition.log().startOffset() > before) {
-                    LOG.info(
-                            "{}: records before offset {} are deleted, beyond what the topic keeps",
-                            partition.id(),
-                            partition.log().startOffset());
-                }
-            }
-        }
-    }
-
-    /** Deletes the records before an offset, as a client asks. */
-    DeleteRecords.PartitionResult deleteRecords(DeleteRecords.Deletion deletion) {
-        TopicPartition id = deletion.partition();
-        HostedPartition partition = hosted.get(id);
-        if (id.topic().equals(Coordinators.TOPIC)) {
-            return DeleteRecords.PartitionResult.refused(id, ErrorCode.INVALID_TOPIC_EXCEPTION);
-        }
-        if (partition == null) {
-            return DeleteRecords.PartitionResult.refused(id, errorOfMissing(id));
-        }
-        if (partition.failed()) {
-            return DeleteRecords.PartitionResult.refused(id, ErrorCode.KAFKA_STORAGE_ERROR);
-        }
-        if (!partition.state().isLeader()) {
-            return DeleteRecords.PartitionResult.refused(id, ErrorCode.NOT_LEADER_OR_FOLLOWER);
-        }
-        long highWatermark = partition.state().highWatermark();
-        long before = deletion.offset() == DeleteRecords.HIGH_WATERMARK ? highWatermark : deletion.offset();
-        if (before < 0 || before > highWatermark) {
-            return DeleteRecords.PartitionResult.refused(id, ErrorCode.OFFSET_OUT_OF_RANGE);
-        }
-        try {
-            partition.log().advanceStartTo(before);
-        } catch (StorageException e) {
-            fail(partition, e);
-            return DeleteRecords.PartitionResult.refused(id, ErrorCode.KAFKA_STORAGE_ERROR);
-        }
-        LOG.info("{}: records before offset {} are deleted, as was asked", id, before);
-        return new DeleteRecords.PartitionResult(
-                id, ErrorCode.NONE, partition.log().startOffset());
-    }
-
     /** The disk has failed under a partition: it takes part in nothing from now on. */
-    private void fail(HostedPartition partition, StorageException e) {
+    void fail(HostedPartition partition, StorageException e) {
         LOG.error("partition {} goes offline: {}", partition.id(), e.getMessage());
         partition.fail();
         onRole.accept(partition);

@@ -57,6 +57,7 @@ final class Requests implements RequestHandler {
     private final TopicChanges changes;
     private final DataDirectory data;
     private final Offsets offsets;
+    private final RecordDeletions deletions;
     private final ControllerRequests controller;
     private final Links links;
     private final ConcurrentMap<String, Map<String, String>> topicConfigs = new ConcurrentHashMap<>();
@@ -88,6 +89,7 @@ final class Requests implements RequestHandler {
         this.data = data;
         this.links = links;
         this.offsets = new Offsets(replicas);
+        this.deletions = new RecordDeletions(replicas);
         this.controller = controller;
     }
 
@@ -252,7 +254,7 @@ final class Requests implements RequestHandler {
     @Override
     public CompletableFuture<DeleteRecords.Result> deleteRecords(ClientContext from, DeleteRecords.Call call) {
         return onLoop(answer -> answer.complete(new DeleteRecords.Result(
-                call.deletions().stream().map(replicas::deleteRecords).toList())));
+                call.deletions().stream().map(deletions::delete).toList())));
     }
 
     @Override
