@@ -8,19 +8,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Which broker listens where on the loopback address. */
 final class Ports {
+    /**
+     * Free ports are sought below those that systems give to outgoing connections (from 32768 on Linux, higher elsewhere): no
+     * connection may take the port of a broker that is down for a moment.
+     */
+    private static final int FIRST_FREE = 10_000;
+
+    private static final int END_FREE = 32_768;
+    private static final int TRIES = 100;
+
     private Ports() {}
 
-    /** The port of each broker id; a port that is taken is an error that names the broker. */
+    /** The port of each broker id, any free ones with base 0; a port that is taken is an error that names the broker. */
     static SortedMap<Integer, Integer> assign(int brokers, int basePort) throws ClusterException {
         SortedMap<Integer, Integer> ports = new TreeMap<>();
         List<ServerSocket> held = new ArrayList<>();
         try {
             // all are held together, so that free ports are different ones
             for (int id = 1; id <= brokers; id++) {
-                ServerSocket socket = bind(id, basePort == 0 ? 0 : basePort + id - 1);
+                ServerSocket socket = basePort == 0 ? bindFree(id) : bind(id, basePort + id - 1);
                 held.add(socket);
                 ports.put(id, socket.getLocalPort());
             }
@@ -28,6 +38,18 @@ final class Ports {
         } finally {
             for (ServerSocket socket : held) {
                 release(socket);
+            }
+        }
+    }
+
+    private static ServerSocket bindFree(int brokerId) throws ClusterException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return bind(brokerId, ThreadLocalRandom.current().nextInt(FIRST_FREE, END_FREE));
+            } catch (ClusterException e) {
+                if (tries == TRIES) {
+                    throw e;
+                }
             }
         }
     }
