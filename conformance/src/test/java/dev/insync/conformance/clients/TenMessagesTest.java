@@ -8,6 +8,7 @@ import dev.insync.reference.runtime.cluster.ClusterOptions;
 import dev.insync.reference.runtime.cluster.LocalCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -35,14 +36,17 @@ class TenMessagesTest {
                     directory.resolve("ten_messages.py"),
                     program.replace("localhost:9092", "localhost:" + cluster.port(1)));
             Run.lines(directory, List.of(python, script.toString()));
-            assertEquals(MESSAGES, messages(kcat, cluster));
+            // It asked for acks=1, so the answers may come before the followers have the records: wait until all are
+            // shown.
+            messages(kcat, cluster, "-c", "" + MESSAGES.size());
+            assertEquals(MESSAGES, messages(kcat, cluster, "-e"));
         }
         try (LocalCluster cluster = LocalCluster.start(options)) {
-            assertEquals(MESSAGES, messages(kcat, cluster));
+            assertEquals(MESSAGES, messages(kcat, cluster, "-e"));
             int leader = cluster.partitionState("test-topic", 0).orElseThrow().leader();
             cluster.kill(leader);
             // A consumer that starts while nobody leads waits for the next leader.
-            assertEquals(MESSAGES, messages(kcat, cluster));
+            assertEquals(MESSAGES, messages(kcat, cluster, "-e"));
             String keyed = Run.script(directory, "keyed.py");
             assertEquals(
                     List.of("0 10"),
@@ -50,13 +54,14 @@ class TenMessagesTest {
                             directory,
                             List.of(python, keyed, cluster.bootstrapServers(), "test-topic", "key", "message-10")));
             cluster.restart(leader);
-            assertEquals(11, messages(kcat, cluster).size());
+            assertEquals(11, messages(kcat, cluster, "-e").size());
         }
     }
 
-    private List<String> messages(String kcat, LocalCluster cluster) throws Exception {
-        List<String> read = List.of(
-                kcat, "-b", cluster.bootstrapServers(), "-C", "-t", "test-topic", "-o", "beginning", "-e", "-q");
+    private List<String> messages(String kcat, LocalCluster cluster, String... until) throws Exception {
+        List<String> read = new ArrayList<>(
+                List.of(kcat, "-b", cluster.bootstrapServers(), "-C", "-t", "test-topic", "-o", "beginning", "-q"));
+        read.addAll(List.of(until));
         return Run.lines(directory, read);
     }
 }
