@@ -23,7 +23,7 @@ public final class CoreMutants implements AutoCloseable {
             "dev.insync.conformance.simulate.SimulationWitness", Level.SIMULATOR));
 
     /** For what {@link Patience} does not count. */
-    private static final long MOST_MINUTES = 30;
+    private static final long MOST_MINUTES = 10;
 
     private final List<ModelGraph> graphs;
     private final int seeds;

@@ -16,6 +16,9 @@ final class Healing {
     private static final int MANY = 20;
     private static final int JOBS_BETWEEN_LOOKS = 64;
 
+    /** A cluster of a core with a fault may be busy for ever without time going by. */
+    private static final int MOST_JOBS = 1_000_000;
+
     private final World world;
     private final Scheduler scheduler;
 
@@ -29,7 +32,9 @@ final class Healing {
         world.calmDown();
         long endUs = world.nowUs() + MANY * roundUs();
         String missing = missing();
-        while (missing != null && world.canGoOn() && world.nowUs() < endUs) {
+        for (int jobs = 0;
+                missing != null && world.canGoOn() && world.nowUs() < endUs && jobs < MOST_JOBS;
+                jobs += JOBS_BETWEEN_LOOKS) {
             for (int i = 0; i < JOBS_BETWEEN_LOOKS && world.canGoOn(); i++) {
                 if (!scheduler.next()) {
                     endUs = world.nowUs();
