@@ -7,13 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.insync.conformance.ExternalClient;
 import dev.insync.reference.core.Partitioner;
-import dev.insync.reference.runtime.cluster.ClusterOptions;
-import dev.insync.reference.runtime.cluster.LocalCluster;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,34 +33,13 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Unmodified clients on one cluster of three brokers: each creates topics, produces, and consumes by assignment. */
-class ClientsTest {
+class ClientsTest extends OnThreeBrokers {
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
-
-    @TempDir
-    static Path clusterDirectory;
-
-    private static LocalCluster cluster;
-
-    @TempDir
-    Path directory;
-
-    @BeforeAll
-    static void start() throws Exception {
-        cluster = LocalCluster.start(ClusterOptions.defaults(clusterDirectory).withBasePort(0));
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
 
     private static Admin admin() {
         return Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()));

@@ -4,38 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.insync.conformance.ExternalClient;
-import dev.insync.reference.runtime.cluster.ClusterOptions;
-import dev.insync.reference.runtime.cluster.LocalCluster;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Unmodified clients of several kinds create a topic, produce, and read it by assignment and as a group. */
-class GroupsTest {
-    @TempDir
-    static Path clusterDirectory;
-
-    private static LocalCluster cluster;
-
-    @TempDir
-    Path directory;
-
-    @BeforeAll
-    static void start() throws Exception {
-        cluster = LocalCluster.start(ClusterOptions.defaults(clusterDirectory).withBasePort(0));
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
-
+class GroupsTest extends OnThreeBrokers {
     private static List<String> lines(int from, int to) {
         return IntStream.range(from, to).mapToObj(i -> i + " value-" + i).toList();
     }

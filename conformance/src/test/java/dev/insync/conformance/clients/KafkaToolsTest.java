@@ -3,8 +3,6 @@ package dev.insync.conformance.clients;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.insync.reference.runtime.cluster.ClusterOptions;
-import dev.insync.reference.runtime.cluster.LocalCluster;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,36 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Kafka's own command-line tools, each in a process of its own, as its shell scripts start them. */
-class KafkaToolsTest {
+class KafkaToolsTest extends OnThreeBrokers {
     private static final String TOOLS = "org.apache.kafka.tools.";
     private static final String TOPICS = TOOLS + "TopicCommand";
     private static final String CONSOLE_PRODUCER = "kafka.tools.ConsoleProducer";
     private static final String CONSOLE_CONSUMER = TOOLS + "consumer.ConsoleConsumer";
     private static final String GROUPS = TOOLS + "consumer.group.ConsumerGroupCommand";
-
-    @TempDir
-    static Path clusterDirectory;
-
-    private static LocalCluster cluster;
-
-    @TempDir
-    Path directory;
-
-    @BeforeAll
-    static void start() throws Exception {
-        cluster = LocalCluster.start(ClusterOptions.defaults(clusterDirectory).withBasePort(0));
-    }
-
-    @AfterAll
-    static void stop() {
-        cluster.close();
-    }
 
     private static List<String> values(int count) {
         return IntStream.range(0, count).mapToObj(i -> "value-" + i).toList();
