@@ -44,9 +44,8 @@ final class Checkpoints {
         return epochs;
     }
 
-    /** Not synced: recovery derives the epochs from the batches, the file is for those who look. */
-    static void writeEpochs(Path file, List<EpochStart> epochs) {
-        write(file, epochs.stream().map(e -> e.epoch() + " " + e.startOffset()).toList(), false);
+    static void writeEpochs(Path file, List<EpochStart> epochs, boolean durable) {
+        write(file, epochs.stream().map(e -> e.epoch() + " " + e.startOffset()).toList(), durable);
     }
 
     private static void write(Path file, List<String> entries, boolean durable) {

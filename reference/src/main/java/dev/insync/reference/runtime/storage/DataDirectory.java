@@ -177,9 +177,11 @@ public final class DataDirectory implements AutoCloseable {
     /** One damaged log must not keep the broker from serving the others. */
     private void openLog(TopicPartition partition, Path logDirectory) {
         try {
-            long recoveryPoint = recoveryPointsAtOpen.getOrDefault(partition, 0L);
-            long start = startOffsetsAtOpen.getOrDefault(partition, 0L);
-            logs.put(partition, PartitionLog.open(partition, logDirectory, config, owner, recoveryPoint, start));
+            LogLoader.Found found = new LogLoader.Found(
+                    recoveryPointsAtOpen.getOrDefault(partition, 0L),
+                    startOffsetsAtOpen.getOrDefault(partition, 0L),
+                    cleanAtOpen);
+            logs.put(partition, PartitionLog.open(partition, logDirectory, config, owner, found));
         } catch (StorageException e) {
             LOG.error("partition {} is offline: {}", partition, e.getMessage());
             damaged.put(partition, e);
@@ -234,7 +236,7 @@ public final class DataDirectory implements AutoCloseable {
         Path logDirectory = directory.resolve(partition.toString());
         try {
             Files.createDirectories(logDirectory);
-            PartitionLog log = PartitionLog.open(partition, logDirectory, config, owner, 0, 0);
+            PartitionLog log = PartitionLog.open(partition, logDirectory, config, owner, LogLoader.Found.NEW);
             AtomicFile.syncDirectory(directory);
             return log;
         } catch (IOException e) {

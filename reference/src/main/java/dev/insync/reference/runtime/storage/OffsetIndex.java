@@ -2,6 +2,7 @@ package dev.insync.reference.runtime.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -61,6 +62,16 @@ final class OffsetIndex {
         return count;
     }
 
+    /** Start of the batch of the last entry; there must be one. */
+    int lastPosition() {
+        return (int) entries[count - 1];
+    }
+
+    /** Last offset of that batch. */
+    int lastRelativeOffset() {
+        return (int) (entries[count - 1] >>> Integer.SIZE);
+    }
+
     /** Drops the entries of batches that start at or after the position. */
     void truncateTo(int position) {
         int kept = count;
@@ -70,12 +81,35 @@ final class OffsetIndex {
         count = kept;
     }
 
+    /** Takes the entries from a file that {@link #save} wrote; false, and no entries, where it is not there or is none. */
+    boolean load(Path file) throws IOException {
+        count = 0;
+        if (!Files.exists(file)) {
+            return false;
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        int size = bytes.remaining() / Long.BYTES;
+        long[] loaded = new long[Math.max(size, INITIAL_ENTRIES)];
+        for (int i = 0; i < size; i++) {
+            loaded[i] = bytes.getLong();
+            boolean grows = i == 0
+                    || (loaded[i] >>> Integer.SIZE) > (loaded[i - 1] >>> Integer.SIZE)
+                            && (int) loaded[i] > (int) loaded[i - 1];
+            if (!grows || loaded[i] < 0 || (int) loaded[i] < 0) {
+                return false;
+            }
+        }
+        entries = loaded;
+        count = size;
+        return !bytes.hasRemaining();
+    }
+
     void save(Path file) throws IOException {
         int size = count;
         ByteBuffer bytes = ByteBuffer.allocate(size * Long.BYTES);
         for (int i = 0; i < size; i++) {
             bytes.putLong(entries[i]);
         }
-        AtomicFile.write(file, bytes.flip(), false);
+        AtomicFile.write(file, bytes.flip(), true);
     }
 }

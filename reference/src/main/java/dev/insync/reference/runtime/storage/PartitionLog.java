@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log of one partition: record batches in Kafka's segment files, byte for byte as they came but for base offset and leader
@@ -22,6 +24,7 @@ import java.util.Optional;
  * <p>Every method throws {@link StorageException} when the disk fails; the log should then be treated as offline.
  */
 public final class PartitionLog {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionLog.class);
     static final String EPOCH_CHECKPOINT = "leader-epoch-checkpoint";
 
     /** What the data directory does for a log. */
@@ -41,12 +44,15 @@ public final class PartitionLog {
     private final StorageConfig config;
     private final Owner owner;
     private ProducerStates producers;
-    private volatile List<Segment> segments;
+    private final ProducerSnapshots snapshots;
+    private volatile Segments segments;
     private volatile EpochHistory epochs;
     private volatile long startOffset;
     private volatile long endOffset;
     private volatile long recoveryPoint;
+    private final LongSupplier endOfLog = () -> endOffset;
     private int truncations;
+    private boolean epochsSynced;
 
     private PartitionLog(
             TopicPartition partition,
@@ -54,41 +60,52 @@ public final class PartitionLog {
             StorageConfig config,
             Owner owner,
             LogLoader loaded,
-            long recoveryPoint,
-            long startOffset) {
+            LogLoader.Found found) {
         this.partition = partition;
         this.directory = directory;
         this.config = config;
         this.owner = owner;
         this.producers = loaded.producers();
-        this.segments = List.copyOf(loaded.segments());
+        this.snapshots = loaded.snapshots();
+        this.segments = loaded.segments();
         this.epochs = loaded.epochs();
         this.endOffset = loaded.endOffset();
-        this.recoveryPoint = recoveryPoint;
+        this.recoveryPoint = found.recoveryPoint();
         // a start beyond the end comes from a log that lost its tail
-        this.startOffset = Math.max(segments.get(0).baseOffset(), Math.min(startOffset, endOffset));
+        this.startOffset = Math.max(segments.oldest().baseOffset(), Math.min(found.startOffset(), endOffset));
         this.epochs = this.startOffset > 0 ? epochs.startingAt(this.startOffset) : epochs;
+        this.epochsSynced = found.closed() && epochs.equals(loaded.checkpointed());
     }
 
     /** Opens or creates the log in an existing directory, repairing what a crash may have left. */
     static PartitionLog open(
-            TopicPartition partition,
-            Path directory,
-            StorageConfig config,
-            Owner owner,
-            long recoveryPoint,
-            long startOffset) {
-        LogLoader loader = new LogLoader(directory, config, recoveryPoint);
+            TopicPartition partition, Path directory, StorageConfig config, Owner owner, LogLoader.Found found) {
         try {
-            loader.load();
+            return load(partition, directory, config, owner, found);
         } catch (StorageException e) {
-            loader.closeQuietly();
-            throw e;
-        } catch (IOException e) {
-            loader.closeQuietly();
-            throw new StorageException("cannot read log", directory, e);
+            if (!found.closed()) {
+                throw e;
+            }
+            LOG.warn("{}: {}; reading all of its batches", partition, e.getMessage());
+            return load(partition, directory, config, owner, found.unclosed());
         }
-        return new PartitionLog(partition, directory, config, owner, loader, recoveryPoint, startOffset);
+    }
+
+    private static PartitionLog load(
+            TopicPartition partition, Path directory, StorageConfig config, Owner owner, LogLoader.Found found) {
+        LogLoader loader = null;
+        try {
+            loader = new LogLoader(directory, config, found);
+            loader.load();
+            return new PartitionLog(partition, directory, config, owner, loader, found);
+        } catch (StorageException | IOException e) {
+            if (loader != null) {
+                loader.closeQuietly();
+            }
+            throw e instanceof StorageException known
+                    ? known
+                    : new StorageException("cannot read log", directory, (IOException) e);
+        }
     }
 
     public TopicPartition partition() {
@@ -117,7 +134,7 @@ public final class PartitionLog {
 
     /** Bytes of all segments, without indexes. */
     public long sizeInBytes() {
-        return segments.stream().mapToLong(Segment::size).sum();
+        return segments.sizeInBytes();
     }
 
     /** What the log knows of the batch's producer. Ask before {@link #append}, on the same thread. */
@@ -198,15 +215,13 @@ public final class PartitionLog {
     }
 
     private Segment active() {
-        List<Segment> all = segments;
-        return all.get(all.size() - 1);
+        return segments.active();
     }
 
     private void roll() throws IOException {
-        active().saveIndex();
-        List<Segment> more = new ArrayList<>(segments);
-        more.add(Segment.open(directory, endOffset, config.indexIntervalBytes(), producers.copy()));
-        segments = List.copyOf(more);
+        snapshots.write(producers, endOffset);
+        segments = segments.with(Segment.open(directory, endOffset, config.indexIntervalBytes()));
+        snapshots.keepOnly(segments, endOffset);
         AtomicFile.syncDirectory(directory);
         owner.segmentFilled(this);
     }
@@ -224,25 +239,7 @@ public final class PartitionLog {
         if (offset >= Math.min(upToOffset, endOffset) || offset < startOffset()) {
             return RecordSlice.EMPTY;
         }
-        List<Segment> all = segments;
-        int at = indexOf(all, offset);
-        Segment segment = all.get(at);
-        try {
-            int from = segment.positionOf(offset);
-            int size = segment.size();
-            long segmentEnd = at + 1 < all.size() ? all.get(at + 1).baseOffset() : endOffset;
-            int end = upToOffset >= segmentEnd ? size : segment.positionOf(upToOffset);
-            if (end - from > maxBytes) {
-                int fitting = segment.lastBatchEnd(from, from + Math.max(0, maxBytes));
-                end = fitting == from && atLeastOneBatch ? from + segment.batchSizeAt(from) : fitting;
-            }
-            return end <= from ? RecordSlice.EMPTY : new RecordSlice.InFile(segment.channel(), from, end - from);
-        } catch (ClosedChannelException e) {
-            // Truncated away beside this read: nothing left to deliver at that offset.
-            return RecordSlice.EMPTY;
-        } catch (IOException e) {
-            throw new StorageException("cannot read", segment.file(), e);
-        }
+        return segments.read(offset, maxBytes, upToOffset, atLeastOneBatch, endOfLog);
     }
 
     /**
@@ -251,29 +248,7 @@ public final class PartitionLog {
      * @param timestampMs milliseconds since 1970, by the producers' clocks
      */
     public Optional<RecordSlice> batchOfTime(long timestampMs) {
-        for (Segment segment : segments) {
-            try {
-                int position = segment.positionOfTime(timestampMs);
-                if (position >= 0) {
-                    return Optional.of(
-                            new RecordSlice.InFile(segment.channel(), position, segment.batchSizeAt(position)));
-                }
-            } catch (ClosedChannelException e) {
-                // Truncated away beside this read, with every segment after it.
-                return Optional.empty();
-            } catch (IOException e) {
-                throw new StorageException("cannot read", segment.file(), e);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static int indexOf(List<Segment> segments, long offset) {
-        int at = segments.size() - 1;
-        while (at > 0 && segments.get(at).baseOffset() > offset) {
-            at--;
-        }
-        return at;
+        return segments.batchOfTime(timestampMs);
     }
 
     /**
@@ -286,13 +261,13 @@ public final class PartitionLog {
         if (offset >= endOffset) {
             return endOffset;
         }
-        if (offset < segments.get(0).baseOffset()) {
+        if (offset < segments.oldest().baseOffset()) {
             truncateFullyAndStartAt(offset);
             return offset;
         }
         try {
-            List<Segment> all = segments;
-            int at = indexOf(all, offset);
+            List<Segment> all = segments.all();
+            int at = segments.indexOf(offset);
             Segment last = all.get(at);
             int position = last.positionOf(offset);
             long end = last.endOffsetAt(position);
@@ -302,7 +277,8 @@ public final class PartitionLog {
                 recoveryPoint = end;
                 owner.recoveryPointLowered();
             }
-            segments = all.subList(0, at + 1);
+            snapshots.truncateTo(end);
+            segments = new Segments(all.subList(0, at + 1));
             endOffset = end;
             startOffset = Math.min(startOffset, end);
             epochs = epochs.truncatedTo(end);
@@ -311,21 +287,13 @@ public final class PartitionLog {
                 all.get(dropped).delete();
             }
             last.truncateTo(position);
-            rebuildProducers(last);
+            producers = snapshots.at(end, segments);
             AtomicFile.syncDirectory(directory);
         } catch (IOException e) {
             throw new StorageException("cannot truncate", directory, e);
         }
         saveEpochs();
         return endOffset;
-    }
-
-    private void rebuildProducers(Segment last) throws IOException {
-        producers = last.producersBefore().copy();
-        BatchScanner scanner = new BatchScanner(last.channel(), 0, last.size());
-        while (scanner.next()) {
-            producers.appended(scanner.batch());
-        }
     }
 
     /**
@@ -344,13 +312,14 @@ public final class PartitionLog {
         startOffset = offset;
         epochs = epochs.startingAt(offset);
         owner.startRaised();
-        List<Segment> all = segments;
-        int kept = indexOf(all, offset);
-        segments = List.copyOf(all.subList(kept, all.size()));
+        List<Segment> all = segments.all();
+        int kept = segments.indexOf(offset);
+        segments = new Segments(all.subList(kept, all.size()));
         try {
             for (Segment dropped : all.subList(0, kept)) {
                 dropped.delete();
             }
+            snapshots.startAt(segments.oldest().baseOffset());
         } catch (IOException e) {
             throw new StorageException("cannot delete segments of", directory, e);
         }
@@ -364,21 +333,7 @@ public final class PartitionLog {
      * @param maxBytes as many segments go as leave at least so many bytes; {@link Long#MAX_VALUE} keeps all
      */
     public synchronized void retain(long newestMs, long maxBytes, long upToOffset) {
-        List<Segment> all = segments;
-        long bytes = sizeInBytes();
-        long start = startOffset;
-        for (int at = 0; at < all.size(); at++) {
-            Segment segment = all.get(at);
-            boolean isLast = at == all.size() - 1;
-            long end = isLast ? endOffset : all.get(at + 1).baseOffset();
-            boolean old = segment.size() > 0 && segment.maxTimestampMs() < newestMs;
-            boolean tooMuch = !isLast && bytes - segment.size() >= maxBytes;
-            if (end > upToOffset || !(old || tooMuch)) {
-                break;
-            }
-            bytes -= segment.size();
-            start = end;
-        }
+        long start = segments.retainedFrom(startOffset, newestMs, maxBytes, upToOffset, endOffset);
         if (start == endOffset && active().size() > 0) {
             try {
                 roll();
@@ -395,13 +350,14 @@ public final class PartitionLog {
             truncations++;
             recoveryPoint = 0;
             owner.recoveryPointLowered();
-            List<Segment> all = segments;
+            List<Segment> all = segments.all();
             producers = new ProducerStates();
+            snapshots.truncateTo(-1);
             epochs = EpochHistory.EMPTY;
             for (int dropped = all.size() - 1; dropped >= 0; dropped--) {
                 all.get(dropped).delete();
             }
-            segments = List.of(Segment.open(directory, offset, config.indexIntervalBytes(), producers.copy()));
+            segments = new Segments(List.of(Segment.open(directory, offset, config.indexIntervalBytes())));
             endOffset = offset;
             startOffset = offset;
             owner.startRaised();
@@ -416,15 +372,25 @@ public final class PartitionLog {
     public void flush() {
         int truncationsBefore;
         long upTo;
-        List<Segment> all;
+        Segments now;
         synchronized (this) {
             truncationsBefore = truncations;
             upTo = endOffset;
-            all = segments;
+            now = segments;
+        }
+        if (upTo == recoveryPoint) {
+            return;
         }
         try {
-            for (int at = indexOf(all, recoveryPoint); at < all.size(); at++) {
-                all.get(at).flush();
+            for (Segment segment :
+                    now.all().subList(now.indexOf(recoveryPoint), now.all().size())) {
+                segment.flush();
+                if (segment.baseOffset() >= recoveryPoint) {
+                    snapshots.sync(segment.baseOffset());
+                }
+                if (segment != now.active()) {
+                    segment.saveIndex();
+                }
             }
         } catch (ClosedChannelException e) {
             // Truncated away beside this flush; the truncation itself synced what is left.
@@ -439,19 +405,31 @@ public final class PartitionLog {
         }
     }
 
+    /** Not synced until the log is closed: after a crash the epochs are derived from the batches. */
     private void saveEpochs() {
-        Checkpoints.writeEpochs(directory.resolve(EPOCH_CHECKPOINT), epochs.starts());
+        Checkpoints.writeEpochs(directory.resolve(EPOCH_CHECKPOINT), epochs.starts(), false);
+        epochsSynced = false;
     }
 
     Path directory() {
         return directory;
     }
 
-    /** Syncs, saves the index and closes the files. */
+    /** Syncs the log with all that {@link LogLoader} takes from files after a clean end, and closes it. */
     synchronized void close() {
         flush();
         try {
-            active().saveIndex();
+            for (Segment segment : segments.all()) {
+                segment.saveIndex();
+            }
+            if (!snapshots.has(endOffset)) {
+                snapshots.write(producers, endOffset);
+                snapshots.sync(endOffset);
+                snapshots.keepOnly(segments, endOffset);
+            }
+            if (!epochsSynced) {
+                Checkpoints.writeEpochs(directory.resolve(EPOCH_CHECKPOINT), epochs.starts(), true);
+            }
             closeFiles();
         } catch (IOException e) {
             throw new StorageException("cannot close", directory, e);
@@ -460,8 +438,6 @@ public final class PartitionLog {
 
     /** Closes the files as they are, without any promise about the disk. */
     synchronized void closeFiles() throws IOException {
-        for (Segment segment : segments) {
-            segment.close();
-        }
+        segments.close();
     }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +18,15 @@ final class ProducerStates {
     /** Beyond this number the producer that has been silent longest is forgotten. */
     static final int MAX_PRODUCERS = 10_000;
 
-    private record Batch(int firstSequence, int lastSequence, long baseOffset, long lastOffset) {}
+    /** @param timestampMs of its newest record */
+    record Batch(int firstSequence, int lastSequence, long baseOffset, long lastOffset, long timestampMs) {}
 
-    private record Producer(short epoch, Deque<Batch> batches) {
-        Producer copy() {
-            return new Producer(epoch, new ArrayDeque<>(batches));
-        }
+    /** Sees every batch that is remembered. */
+    interface Visitor {
+        void visit(long producerId, short epoch, Batch batch);
     }
+
+    private record Producer(short epoch, Deque<Batch> batches) {}
 
     private final LinkedHashMap<Long, Producer> producers = new LinkedHashMap<>();
 
@@ -83,17 +84,28 @@ final class ProducerStates {
         if (!batch.hasProducerId() || batch.isControl()) {
             return;
         }
+        remember(
+                batch.producerId(),
+                batch.producerEpoch(),
+                new Batch(
+                        batch.baseSequence(),
+                        batch.lastSequence(),
+                        batch.baseOffset(),
+                        batch.lastOffset(),
+                        batch.maxTimestampMs()));
+    }
+
+    void remember(long producerId, short epoch, Batch batch) {
         // Taken out and put back, so that it moves to the end of the order.
-        Producer known = producers.remove(batch.producerId());
-        if (known == null || known.epoch() != batch.producerEpoch()) {
-            known = new Producer(batch.producerEpoch(), new ArrayDeque<>(BATCHES_KEPT));
+        Producer known = producers.remove(producerId);
+        if (known == null || known.epoch() != epoch) {
+            known = new Producer(epoch, new ArrayDeque<>(BATCHES_KEPT));
         }
-        producers.put(batch.producerId(), known);
+        producers.put(producerId, known);
         if (known.batches().size() == BATCHES_KEPT) {
             known.batches().removeFirst();
         }
-        known.batches()
-                .addLast(new Batch(batch.baseSequence(), batch.lastSequence(), batch.baseOffset(), batch.lastOffset()));
+        known.batches().addLast(batch);
         if (producers.size() > MAX_PRODUCERS) {
             Iterator<Long> oldestFirst = producers.keySet().iterator();
             oldestFirst.next();
@@ -101,11 +113,15 @@ final class ProducerStates {
         }
     }
 
-    ProducerStates copy() {
-        ProducerStates copy = new ProducerStates();
-        for (Map.Entry<Long, Producer> entry : producers.entrySet()) {
-            copy.producers.put(entry.getKey(), entry.getValue().copy());
-        }
-        return copy;
+    /** Shows every batch; the order is such that {@link #remember} makes the same of them again. */
+    void forEach(Visitor visitor) {
+        producers.forEach((producerId, producer) ->
+                producer.batches().forEach(batch -> visitor.visit(producerId, producer.epoch(), batch)));
+    }
+
+    int batchCount() {
+        return producers.values().stream()
+                .mapToInt(producer -> producer.batches().size())
+                .sum();
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 
 /** One segment file with its index. One writer at a time; readers see whole batches only, because the size grows after the bytes. */
 final class Segment {
+    private static final int OFFSET_DIGITS = 20;
     private static final String LOG_SUFFIX = ".log";
     private static final String INDEX_SUFFIX = ".index";
     private static final String TIME_INDEX_SUFFIX = ".timeindex";
@@ -23,36 +24,39 @@ final class Segment {
     private int bytesSinceIndexEntry;
     private volatile int size;
     private volatile long maxTimestampMs = Long.MIN_VALUE;
+    private boolean indexSaved;
 
-    /** What was known of producers before the first batch, so that truncation need not read older segments. */
-    private final ProducerStates producersBefore;
-
-    private Segment(
-            Path file, long baseOffset, FileChannel channel, int indexIntervalBytes, ProducerStates producersBefore) {
+    private Segment(Path file, long baseOffset, FileChannel channel, int indexIntervalBytes) {
         this.file = file;
         this.baseOffset = baseOffset;
         this.channel = channel;
         this.indexIntervalBytes = indexIntervalBytes;
-        this.producersBefore = producersBefore;
     }
 
     /** Opens or creates the file; its content is not looked at yet, so the size is 0 until {@link #accepted} is called. */
-    static Segment open(Path directory, long baseOffset, int indexIntervalBytes, ProducerStates producersBefore)
-            throws IOException {
-        Path file = directory.resolve(fileName(baseOffset));
+    static Segment open(Path directory, long baseOffset, int indexIntervalBytes) throws IOException {
+        Path file = directory.resolve(fileName(baseOffset, LOG_SUFFIX));
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        return new Segment(file, baseOffset, channel, indexIntervalBytes, producersBefore);
+        return new Segment(file, baseOffset, channel, indexIntervalBytes);
     }
 
-    static String fileName(long baseOffset) {
-        return "%020d%s".formatted(baseOffset, LOG_SUFFIX);
+    static String fileName(long offset, String suffix) {
+        return "%020d%s".formatted(offset, suffix);
     }
 
     static boolean isSegmentFile(String fileName) {
-        return fileName.length() == 20 + LOG_SUFFIX.length()
-                && fileName.endsWith(LOG_SUFFIX)
-                && fileName.chars().limit(20).allMatch(c -> c >= '0' && c <= '9');
+        return isNamedByOffset(fileName, LOG_SUFFIX);
+    }
+
+    static boolean isNamedByOffset(String fileName, String suffix) {
+        return fileName.length() == OFFSET_DIGITS + suffix.length()
+                && fileName.endsWith(suffix)
+                && fileName.chars().limit(OFFSET_DIGITS).allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    static long offsetOf(String fileName) {
+        return Long.parseLong(fileName, 0, OFFSET_DIGITS, 10);
     }
 
     long baseOffset() {
@@ -74,10 +78,6 @@ final class Segment {
 
     FileChannel channel() {
         return channel;
-    }
-
-    ProducerStates producersBefore() {
-        return producersBefore;
     }
 
     /** Whether so many more bytes up to this offset still fit, in the file and in the index's 32-bit offsets. */
@@ -109,6 +109,7 @@ final class Segment {
             index.add((int) (batch.lastOffset() - baseOffset), size);
             times.add(maxTimestampMs, (int) (batch.lastOffset() - baseOffset));
             bytesSinceIndexEntry = 0;
+            indexSaved = false;
         }
         bytesSinceIndexEntry += batch.sizeInBytes();
         size += batch.sizeInBytes();
@@ -174,9 +175,18 @@ final class Segment {
         return scanner.next() ? scanner.batch().sizeInBytes() : 0;
     }
 
+    /** Tells of the producers of the batches between two offsets. */
+    void replay(long fromOffset, long upToOffset, ProducerStates producers) throws IOException {
+        BatchScanner scanner = new BatchScanner(channel, positionOf(fromOffset), size);
+        while (scanner.next() && scanner.batch().nextOffset() <= upToOffset) {
+            producers.appended(scanner.batch());
+        }
+    }
+
     /** Cuts the file, durably. */
-    void truncateTo(int position) throws IOException {
+    synchronized void truncateTo(int position) throws IOException {
         size = position;
+        indexSaved = false;
         index.truncateTo(position);
         bytesSinceIndexEntry = 0;
         times.truncateTo(endOffsetAt(position) - baseOffset);
@@ -194,9 +204,38 @@ final class Segment {
         channel.force(true);
     }
 
-    void saveIndex() throws IOException {
-        index.save(indexFile(INDEX_SUFFIX));
-        times.save(indexFile(TIME_INDEX_SUFFIX));
+    /** Writes the index, durably, unless its file is up to date. Not beside an append to this segment. */
+    synchronized void saveIndex() throws IOException {
+        if (!indexSaved) {
+            index.save(indexFile(INDEX_SUFFIX));
+            times.save(indexFile(TIME_INDEX_SUFFIX));
+            indexSaved = true;
+        }
+    }
+
+    /**
+     * Takes the index from its files, so that only what comes after its last entry remains to be {@link #accepted}. Only for a
+     * segment whose index was saved when it was last written to.
+     *
+     * @return first offset of the batch of the last entry, -1 where no file is there that fits the segment
+     */
+    long restoreIndex() throws IOException {
+        if (index.load(indexFile(INDEX_SUFFIX)) && times.load(indexFile(TIME_INDEX_SUFFIX)) && index.count() > 0) {
+            int fileSize = (int) Math.min(channel.size(), Integer.MAX_VALUE);
+            BatchScanner scanner = new BatchScanner(channel, index.lastPosition(), fileSize);
+            if (scanner.next()
+                    && scanner.batch().baseOffset() >= baseOffset
+                    && scanner.batch().lastOffset() - baseOffset == index.lastRelativeOffset()
+                    && times.lastRelativeOffset() <= index.lastRelativeOffset()) {
+                size = index.lastPosition();
+                maxTimestampMs = times.lastTimestampMs();
+                indexSaved = true;
+                return scanner.batch().baseOffset();
+            }
+        }
+        index.truncateTo(0);
+        times.truncateTo(0);
+        return -1;
     }
 
     void close() throws IOException {

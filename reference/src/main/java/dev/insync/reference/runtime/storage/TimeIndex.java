@@ -2,6 +2,7 @@ package dev.insync.reference.runtime.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -65,12 +66,38 @@ final class TimeIndex {
         entries = new Entries(now.timestampsMs().clone(), now.relativeOffsets().clone(), kept);
     }
 
+    /** The offset of the last entry, or -1 where there is none. */
+    int lastRelativeOffset() {
+        Entries now = entries;
+        return now.count() == 0 ? -1 : now.relativeOffsets()[now.count() - 1];
+    }
+
+    /** Takes the entries from a file that {@link #save} wrote; false where it is not there or is none. */
+    boolean load(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        int count = bytes.remaining() / ENTRY_BYTES;
+        long[] times = new long[Math.max(count, INITIAL_ENTRIES)];
+        int[] offsets = new int[times.length];
+        for (int i = 0; i < count; i++) {
+            times[i] = bytes.getLong();
+            offsets[i] = bytes.getInt();
+            if (offsets[i] < 0 || i > 0 && (times[i] < times[i - 1] || offsets[i] < offsets[i - 1])) {
+                return false;
+            }
+        }
+        entries = new Entries(times, offsets, count);
+        return !bytes.hasRemaining();
+    }
+
     void save(Path file) throws IOException {
         Entries now = entries;
         ByteBuffer bytes = ByteBuffer.allocate(now.count() * ENTRY_BYTES);
         for (int i = 0; i < now.count(); i++) {
             bytes.putLong(now.timestampsMs()[i]).putInt(now.relativeOffsets()[i]);
         }
-        AtomicFile.write(file, bytes.flip(), false);
+        AtomicFile.write(file, bytes.flip(), true);
     }
 }

@@ -67,7 +67,7 @@ class RecoveryFuzzTest {
     private static void damage(
             Path directory, int syncedBytes, List<Integer> damagedAtPerMille, byte garbage, int lostBytes)
             throws IOException {
-        Path segment = directory.resolve(P0.toString()).resolve(Segment.fileName(0));
+        Path segment = directory.resolve(P0.toString()).resolve(Segment.fileName(0, ".log"));
         byte[] bytes = Files.readAllBytes(segment);
         int unsynced = bytes.length - syncedBytes;
         for (int at : damagedAtPerMille) {
