@@ -6,7 +6,6 @@ import dev.insync.spec.model.ModelCatalog;
 import dev.insync.spec.model.SpecException;
 import dev.insync.spec.model.SpecSources;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ public class ReplayBenchmark {
     @Setup
     public void explore() throws SpecException, IOException {
         model = ModelCatalog.load(SpecSources.find()).open(name);
-        graph = StateGraph.open(model, Path.of("target", "graphs"));
+        graph = StateGraph.open(model, StateGraph.defaultDirectory());
         ReplayReport report = replay();
         System.out.printf(
                 "%n%s: %,d states, %,d edges and %,d refusals%n",

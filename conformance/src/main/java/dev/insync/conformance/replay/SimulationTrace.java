@@ -100,7 +100,7 @@ public final class SimulationTrace {
         EventText.parameters(event).forEach((name, value) -> parameters.putPOJO(name, value));
         TlaState after = states.dump(to);
         ObjectNode changes = line.putObject("state");
-        for (String variable : StateCodec.variables()) {
+        for (String variable : states.variables()) {
             add(changes, variable, before.value(variable), after.value(variable));
         }
         before = after;

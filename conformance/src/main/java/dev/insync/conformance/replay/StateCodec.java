@@ -12,97 +12,128 @@ import dev.insync.reference.core.cluster.Client;
 import dev.insync.reference.core.cluster.ClusterState;
 import dev.insync.reference.core.cluster.Fault;
 import dev.insync.reference.core.cluster.Faults;
+import dev.insync.reference.core.cluster.FetchSlot;
 import dev.insync.reference.core.cluster.Fifo;
+import dev.insync.reference.core.cluster.IsrWrite;
+import dev.insync.reference.core.cluster.PerBroker;
+import dev.insync.reference.core.cluster.PerPartition;
 import dev.insync.reference.core.cluster.RecordLog;
+import dev.insync.reference.core.cluster.StoredReplica;
 import dev.insync.reference.core.cluster.ValueSet;
 import dev.insync.reference.core.cluster.ZooKeeper;
 import dev.insync.spec.value.TlaState;
 import dev.insync.spec.value.TlaValue;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Between a state of the specification and the same state of the core; {@code dump(load(s))} is {@code s}. */
 final class StateCodec {
-    private static final List<String> VARIABLES = List.of(
-            "zk",
-            "broker",
-            "controller",
-            "requests",
-            "replica",
-            "fetches",
-            "isrWrites",
-            "client",
-            "committed",
-            "faults");
-
     private final BrokerNames brokers;
     private final PartitionNumbers partitions;
     private final MessageCodec messages;
-    private final ReplicaCodec replicas;
-    // Values of a graph are shared, so that each is translated once.
-    private final Map<TlaValue, Object> loaded = new IdentityHashMap<>();
+    private final Variable<ZooKeeper> zk;
+    private final Variable<PerBroker<BrokerState>> broker;
+    private final Variable<PerBroker<ControllerState>> controller;
+    private final Variable<PerBroker<PerBroker<Fifo<ControllerRequest>>>> requests;
+    private final Variable<PerPartition<PerBroker<StoredReplica>>> replica;
+    private final Variable<PerPartition<PerBroker<PerBroker<FetchSlot>>>> fetches;
+    private final Variable<PerPartition<PerBroker<IsrWrite>>> isrWrites;
+    private final Variable<PerPartition<Client>> client;
+    private final Variable<PerPartition<RecordLog>> committed;
+    private final Variable<Faults> faults;
+    private final List<Variable<?>> variables;
+    private final List<String> names;
 
     StateCodec(BrokerNames brokers, PartitionNumbers partitions) {
         this.brokers = brokers;
         this.partitions = partitions;
         this.messages = new MessageCodec(brokers);
-        this.replicas = new ReplicaCodec(brokers);
+        ReplicaCodec replicas = new ReplicaCodec(brokers);
+        zk = new Variable<>("zk", this::zk, this::zk);
+        broker = new Variable<>("broker", perBroker(StateCodec::broker), dumpBrokers(StateCodec::broker));
+        controller = new Variable<>("controller", perBroker(this::controller), dumpBrokers(this::controller));
+        requests = new Variable<>(
+                "requests", perBroker(perBroker(this::requests)), dumpBrokers(dumpBrokers(this::requests)));
+        replica = new Variable<>("replica", perPartition(replicas::replicas), dumpPartitions(replicas::replicas));
+        fetches = new Variable<>(
+                "fetches",
+                perPartition(perBroker(perBroker(messages::fetchSlot))),
+                dumpPartitions(dumpBrokers(dumpBrokers(messages::fetchSlot))));
+        isrWrites = new Variable<>(
+                "isrWrites",
+                perPartition(perBroker(messages::isrWrite)),
+                dumpPartitions(dumpBrokers(messages::isrWrite)));
+        client = new Variable<>("client", perPartition(StateCodec::client), dumpPartitions(StateCodec::client));
+        committed = new Variable<>(
+                "committed",
+                perPartition(log -> RecordLog.of(MessageCodec.records(log))),
+                dumpPartitions(MessageCodec::records));
+        faults = new Variable<>("faults", StateCodec::faults, StateCodec::faults);
+        variables = List.of(zk, broker, controller, requests, replica, fetches, isrWrites, client, committed, faults);
+        names = variables.stream().map(Variable::name).toList();
+    }
+
+    private <T> Function<TlaValue, PerBroker<T>> perBroker(Function<TlaValue, T> load) {
+        return value -> brokers.perBroker(value, load);
+    }
+
+    private <T> Function<PerBroker<T>, TlaValue> dumpBrokers(Function<T, TlaValue> dump) {
+        return values -> brokers.function(b -> dump.apply(values.get(b)));
+    }
+
+    private <T> Function<TlaValue, PerPartition<T>> perPartition(Function<TlaValue, T> load) {
+        return value -> partitions.perPartition(value, load);
+    }
+
+    private <T> Function<PerPartition<T>, TlaValue> dumpPartitions(Function<T, TlaValue> dump) {
+        return values -> partitions.function(p -> dump.apply(values.get(p)));
     }
 
     /** The variables of the specification that this codec knows, each a component of {@link ClusterState}. */
-    static List<String> variables() {
-        return VARIABLES;
+    List<String> variables() {
+        return names;
     }
 
     ClusterState load(TlaState state) {
         return new ClusterState(
-                once(state.value("zk"), this::zk),
-                once(state.value("broker"), value -> brokers.perBroker(value, StateCodec::broker)),
-                once(state.value("controller"), value -> brokers.perBroker(value, this::controller)),
-                once(
-                        state.value("requests"),
-                        value -> brokers.perBroker(value, queues -> brokers.perBroker(queues, this::requests))),
-                once(state.value("replica"), value -> partitions.perPartition(value, replicas::replicas)),
-                once(
-                        state.value("fetches"),
-                        value -> partitions.perPartition(
-                                value,
-                                rows -> brokers.perBroker(
-                                        rows, slots -> brokers.perBroker(slots, messages::fetchSlot)))),
-                once(
-                        state.value("isrWrites"),
-                        value -> partitions.perPartition(value, slots -> brokers.perBroker(slots, messages::isrWrite))),
-                once(state.value("client"), value -> partitions.perPartition(value, StateCodec::client)),
-                once(
-                        state.value("committed"),
-                        value -> partitions.perPartition(value, log -> RecordLog.of(MessageCodec.records(log)))),
-                once(state.value("faults"), StateCodec::faults));
+                zk.load(state),
+                broker.load(state),
+                controller.load(state),
+                requests.load(state),
+                replica.load(state),
+                fetches.load(state),
+                isrWrites.load(state),
+                client.load(state),
+                committed.load(state),
+                faults.load(state));
     }
 
     TlaState dump(ClusterState s) {
         return new TlaState(
-                VARIABLES,
-                zk(s.zk()),
-                brokers.function(b -> broker(s.broker().get(b))),
-                brokers.function(b -> controller(s.controller().get(b))),
-                brokers.function(
-                        c -> brokers.function(b -> requests(s.requests().get(c).get(b)))),
-                partitions.function(p -> replicas.replicas(s.replica().get(p))),
-                partitions.function(p -> brokers.function(f -> brokers.function(
-                        l -> messages.fetchSlot(s.fetches().get(p).get(f).get(l))))),
-                partitions.function(p -> brokers.function(
-                        l -> messages.isrWrite(s.isrWrites().get(p).get(l)))),
-                partitions.function(p -> client(s.client().get(p))),
-                partitions.function(p -> MessageCodec.records(s.committed().get(p))),
-                faults(s.faults()));
+                names,
+                zk.dump(s.zk()),
+                broker.dump(s.broker()),
+                controller.dump(s.controller()),
+                requests.dump(s.requests()),
+                replica.dump(s.replica()),
+                fetches.dump(s.fetches()),
+                isrWrites.dump(s.isrWrites()),
+                client.dump(s.client()),
+                committed.dump(s.committed()),
+                faults.dump(s.faults()));
     }
 
-    @SuppressWarnings("unchecked") // a value of one variable is always translated by the same function
-    private <T> T once(TlaValue value, Function<TlaValue, T> load) {
-        return (T) loaded.computeIfAbsent(value, load);
+    /**
+     * What the core holds in place of a value that was loaded, of any variable; empty where every value still dumps to what it
+     * was loaded from. A state is its variables' values, so that this says the same of every state that was loaded.
+     */
+    Optional<String> altered() {
+        return variables.stream()
+                .flatMap(variable -> variable.altered().stream())
+                .findFirst();
     }
 
     private ZooKeeper zk(TlaValue zk) {
