@@ -1,7 +1,6 @@
 package dev.insync.conformance.replay;
 
 import dev.insync.reference.core.Outcome;
-import dev.insync.reference.core.Refusal;
 import dev.insync.reference.core.cluster.ClusterConfig;
 import dev.insync.reference.core.cluster.ClusterState;
 import dev.insync.reference.core.cluster.Event;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +22,7 @@ import java.util.TreeSet;
 
 /**
  * Which actions end in which way somewhere in a model: {@code Action done}, or {@code Action REFUSAL}, as the simulator counts
- * them. Kept in a file beside the graph.
+ * them. Kept in a file beside the graph, which another core does not believe.
  */
 public final class ModelCoverage {
     private final ClusterConfig config;
@@ -42,9 +40,13 @@ public final class ModelCoverage {
 
     /** The pairs of a model. */
     public static Set<String> pairs(Model model, StateGraph graph) throws IOException, SpecException {
+        return pairs(model, graph, CoreClasses.hash());
+    }
+
+    static Set<String> pairs(Model model, StateGraph graph, String coreHash) throws IOException, SpecException {
         Path file = graph.file().resolveSibling(graph.file().getFileName() + ".pairs");
         // The graph's name says which specification and model; this line says which core.
-        String core = "insync-pairs/1 " + Coverage.actions() + " " + Arrays.toString(Refusal.values());
+        String core = "insync-pairs/2 " + coreHash;
         if (Files.isReadable(file)) {
             List<String> lines = Files.readAllLines(file);
             if (!lines.isEmpty() && lines.get(0).equals(core)) {
