@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +47,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./insync mutate core --seed 7 --count 20",
-            "  ./insync mutate core --count 100 --out mutants.md"
+            "  ./insync mutate core --count 100 --out mutants.md",
+            "  ./insync mutate core --count 100 --from 40 --to 49"
         })
 final class MutateCoreCommand implements Callable<Integer> {
     private static final Set<String> TIERS = Set.of("smoke", "standard");
@@ -69,6 +71,16 @@ final class MutateCoreCommand implements Callable<Integer> {
     private int count;
 
     @Option(
+            names = "--from",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "The first core to judge; the cores without a rule come before the mutants (default: 1).")
+    private int from;
+
+    @Option(names = "--to", paramLabel = "N", description = "The last core to judge (default: the last mutant).")
+    private @Nullable Integer to;
+
+    @Option(
             names = "--models",
             paramLabel = "MODEL",
             split = ",",
@@ -87,9 +99,10 @@ final class MutateCoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (count < 1 || runs < 1) {
+        if (count < 1 || runs < 1 || from < 1 || (to != null && to < from)) {
             throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(), "--count and --runs are at least 1");
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--count, --runs and --from are at least 1, and --to at least --from");
         }
         Path target = out == null ? null : OutputFiles.check("--out", out);
         ProgressLine progress =
@@ -100,14 +113,19 @@ final class MutateCoreCommand implements Callable<Integer> {
             List<ModelGraph> graphs = graphs(ModelCatalog.load(sources), progress);
             List<CoreFinding> findings = new ArrayList<>();
             try (CoreMutants mutants = new CoreMutants(graphs, runs)) {
-                for (String fix : graphs.get(0).model().knownFixes()) {
-                    note(mutants.judgeWithout(fix), findings, reviews, progress);
-                }
-                judge(mutants, findings, reviews, progress);
+                progress.line(String.format(
+                        Locale.ROOT,
+                        "%,d places to edit, seed %d",
+                        mutants.mutations().size(),
+                        seed));
+                judge(
+                        mutants,
+                        graphs.get(0).model().knownFixes(),
+                        finding -> note(finding, findings, reviews, progress));
             }
             progress.line(CoreTable.summary(findings, reviews));
             if (target != null) {
-                List<String> page = CoreTable.lines("Mutants of the core, seed " + seed, findings, reviews);
+                List<String> page = CoreTable.lines("Mutants of the core, seed " + seed, from, findings, reviews);
                 OutputFiles.write(target, file -> Files.write(file, page));
             }
             boolean open = findings.stream()
@@ -149,27 +167,29 @@ final class MutateCoreCommand implements Callable<Integer> {
         return graphs;
     }
 
-    private void judge(CoreMutants mutants, List<CoreFinding> findings, Reviews reviews, ProgressLine progress) {
-        List<JavaMutation> all = mutants.mutations();
-        progress.line(String.format(Locale.ROOT, "%,d places to edit, seed %d", all.size(), seed));
-        int judged = 0;
-        for (JavaMutation mutation : CoreMutants.shuffled(all, seed)) {
-            if (judged == count || Thread.currentThread().isInterrupted()) {
+    /** The cores without a rule, then the mutants that compile; those before the first are made and not judged. */
+    private void judge(CoreMutants mutants, Set<String> fixes, Consumer<CoreFinding> found) {
+        int last = to == null ? fixes.size() + count : Math.min(to, fixes.size() + count);
+        int number = 0;
+        for (String fix : fixes) {
+            if (++number >= from && number <= last) {
+                found.accept(mutants.judgeWithout(fix));
+            }
+        }
+        for (JavaMutation mutation : CoreMutants.shuffled(mutants.mutations(), seed)) {
+            if (number >= last) {
                 return;
             }
-            progress.live("   " + (judged + 1) + " of " + count + ": " + mutation.place());
-            Optional<CoreFinding> finding = mutants.judge(mutation);
-            if (finding.isPresent()) {
-                judged++;
-                note(finding.get(), findings, reviews, progress);
+            Optional<CoreMutants.Mutant> mutant = mutants.make(mutation);
+            if (mutant.isPresent() && ++number >= from) {
+                found.accept(mutants.judge(mutant.get()));
             }
         }
     }
 
-    private static void note(CoreFinding finding, List<CoreFinding> findings, Reviews reviews, ProgressLine progress) {
-        findings.add(finding);
+    private void note(CoreFinding finding, List<CoreFinding> findings, Reviews reviews, ProgressLine progress) {
         StringBuilder line = new StringBuilder("   ")
-                .append(findings.size())
+                .append(from + findings.size())
                 .append(". ")
                 .append(finding.place())
                 .append(", ")
@@ -177,6 +197,7 @@ final class MutateCoreCommand implements Callable<Integer> {
         for (Map.Entry<Level, String> noticed : finding.noticed().entrySet()) {
             line.append("; ").append(noticed.getKey().text()).append(": ").append(noticed.getValue());
         }
+        findings.add(finding);
         progress.line(line.toString());
         if (finding.survived()) {
             progress.line("      survives: " + (finding.before().isEmpty() ? finding.place() : finding.before()));

@@ -66,25 +66,41 @@ public final class CoreMutants implements AutoCloseable {
         return shuffled;
     }
 
-    /** Who notices the edit; empty when the mutant does not compile. */
-    public Optional<CoreFinding> judge(JavaMutation mutation) {
-        return loader(mutation)
-                .map(loader -> new CoreFinding(
-                        mutation.place(),
-                        mutation.edit(),
-                        mutation.before(),
-                        mutation.after(),
-                        testimony(loader, List.of())));
+    /** An edit that compiles, and the core that it makes. */
+    public static final class Mutant {
+        private final JavaMutation mutation;
+        private final MutantLoader loader;
+
+        private Mutant(JavaMutation mutation, MutantLoader loader) {
+            this.mutation = mutation;
+            this.loader = loader;
+        }
+
+        /** The class of that name, with the mutant. */
+        Witness witness(String className) {
+            return loader.witness(className);
+        }
     }
 
     /** The mutant; empty when it does not compile. */
-    Optional<MutantLoader> loader(JavaMutation mutation) {
+    public Optional<Mutant> make(JavaMutation mutation) {
         String source = mutation.applyTo(String.valueOf(sources.get(mutation.file())));
         return javac.compile(Map.of(mutation.file(), source)).map(classes -> {
             Map<String, byte[]> mutant = new HashMap<>(original);
             mutant.putAll(classes);
-            return new MutantLoader(mutant);
+            return new Mutant(mutation, new MutantLoader(mutant));
         });
+    }
+
+    /** Who notices the edit. */
+    public CoreFinding judge(Mutant mutant) {
+        JavaMutation mutation = mutant.mutation;
+        return new CoreFinding(
+                mutation.place(),
+                mutation.edit(),
+                mutation.before(),
+                mutation.after(),
+                testimony(mutant.loader, List.of()));
     }
 
     /** Who notices that the core lacks a rule which the specification has. */

@@ -15,14 +15,18 @@ public final class CoreTable {
 
     private CoreTable() {}
 
-    /** The page's lines. */
-    public static List<String> lines(String title, List<CoreFinding> findings, Reviews reviews) {
+    /**
+     * The page's lines.
+     *
+     * @param first the number of the first finding
+     */
+    public static List<String> lines(String title, int first, List<CoreFinding> findings, Reviews reviews) {
         List<String> lines = new ArrayList<>(List.of("# " + title, "", summary(findings, reviews), ""));
         String levels = Arrays.stream(Level.values()).map(Level::text).collect(Collectors.joining(" | "));
         lines.add("| # | place | edit | before | after | " + levels + " | survives because |");
         lines.add("|---|---|---|---|---|" + "---|".repeat(Level.values().length) + "---|");
         for (int i = 0; i < findings.size(); i++) {
-            lines.add(row(i + 1, findings.get(i), reviews));
+            lines.add(row(first + i, findings.get(i), reviews));
         }
         return lines;
     }

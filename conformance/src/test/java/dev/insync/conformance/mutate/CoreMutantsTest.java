@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  * graphs, more runs, and as many mutants as it is told.
  */
 class CoreMutantsTest {
-    private static final Path GRAPHS = Path.of("target", "graphs");
+    private static final Path GRAPHS = StateGraph.defaultDirectory();
 
     /** Enough for the first of the faults that these tests are about. */
     private static final int SEEDS = 8;
@@ -54,12 +54,12 @@ class CoreMutantsTest {
         List<CoreFinding> findings = new ArrayList<>();
         for (JavaMutation mutation : CoreMutants.shuffled(all, 1)) {
             if (findings.size() < 20) {
-                mutants.judge(mutation).ifPresent(findings::add);
+                mutants.make(mutation).map(mutants::judge).ifPresent(findings::add);
             }
         }
         long killed = findings.stream().filter(finding -> !finding.survived()).count();
 
-        assertTrue(killed >= 6, () -> String.join("\n", CoreTable.lines("", findings, Reviews.none())));
+        assertTrue(killed >= 6, () -> String.join("\n", CoreTable.lines("", 1, findings, Reviews.none())));
     }
 
     @Test
@@ -111,7 +111,7 @@ class CoreMutantsTest {
                 "handleFetchResponse",
                 "long highWatermark = Math.min(answer.highWatermark(), log.endOffset());",
                 "long highWatermark = Math.max(answer.highWatermark(), log.endOffset());");
-        mutants.loader(mutation)
+        mutants.make(mutation)
                 .orElseThrow()
                 .witness(TraceWitness.class.getName())
                 .testify(List.of(), 1, List.of());
@@ -137,7 +137,7 @@ class CoreMutantsTest {
                 .findFirst();
 
         // Without the guard there is no variable that it binds.
-        assertEquals(Optional.empty(), mutants.judge(broken.orElseThrow()));
+        assertEquals(Optional.empty(), mutants.make(broken.orElseThrow()));
     }
 
     @Test
@@ -153,7 +153,7 @@ class CoreMutantsTest {
     }
 
     private static CoreFinding judge(String type, String method, String before, String after) {
-        return mutants.judge(find(type, method, before, after)).orElseThrow();
+        return mutants.judge(mutants.make(find(type, method, before, after)).orElseThrow());
     }
 
     private static JavaMutation find(String type, String method, String before, String after) {
