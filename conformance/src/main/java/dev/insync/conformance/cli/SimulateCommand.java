@@ -209,7 +209,7 @@ final class SimulateCommand implements Callable<Integer> {
         Seeds.Failure failure = report.failure();
         if (failure == null) {
             out().println("HOLDS " + figures(report));
-            printCoverage(report.coverage());
+            printCoverage(report);
             return ExitCode.HOLDS;
         }
         Simulation.Run run = failure.run();
@@ -221,8 +221,11 @@ final class SimulateCommand implements Callable<Integer> {
                             run.violation().step(),
                             failure.seed(),
                             run.violation().detail());
-            if (run.violation().isInTheEnd()) {
-                out().println("   faults have ended, and this stays so; again: " + command(run.options()));
+            if (run.violation().isInTheEnd() || run.violation().isOfARepeat()) {
+                out().println((run.violation().isInTheEnd()
+                                ? "   faults have ended, and this stays so; again: "
+                                : "   no step of the run did this, but a request that arrived twice; again: ")
+                        + command(run.options()));
                 return ExitCode.VIOLATED;
             }
             Scenario.Result story = Shrinker.shrink(run).run();
@@ -241,13 +244,16 @@ final class SimulateCommand implements Callable<Integer> {
         return ExitCode.VIOLATED;
     }
 
-    private void printCoverage(Coverage coverage) {
+    private void printCoverage(Seeds.Report report) {
+        Coverage coverage = report.coverage();
         List<String> never = coverage.never();
         out().printf(
                         Locale.ROOT,
-                        "   %d pairs of action and outcome; %,d guesses were refused; %d of %d actions happened%s%n",
+                        "   %d pairs of action and outcome; %,d guesses were refused, %,d requests arrived twice; "
+                                + "%d of %d actions happened%s%n",
                         coverage.pairs().size(),
                         coverage.refused(),
+                        report.repeats(),
                         Coverage.actions().size() - never.size(),
                         Coverage.actions().size(),
                         never.isEmpty() ? "" : ", not " + String.join(", ", never));

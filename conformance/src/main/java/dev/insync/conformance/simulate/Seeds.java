@@ -28,6 +28,7 @@ public final class Seeds {
     private long steps;
     private long virtualUs;
     private long operations;
+    private long repeats;
     private @Nullable Failure failure;
     private @Nullable Throwable broken;
 
@@ -51,6 +52,7 @@ public final class Seeds {
      * @param steps events that were done
      * @param virtualUs time that the clusters lived
      * @param operations of clients, in the histories that were judged
+     * @param repeats requests among brokers that were handled twice
      * @param coverage of all runs
      * @param nanos real time so far
      */
@@ -59,6 +61,7 @@ public final class Seeds {
             long steps,
             long virtualUs,
             long operations,
+            long repeats,
             Coverage coverage,
             long nanos,
             @Nullable Failure failure) {
@@ -122,6 +125,7 @@ public final class Seeds {
         steps += run.steps();
         virtualUs += run.virtualUs();
         operations += history == null ? 0 : run.history().size();
+        repeats += run.repeats();
         coverage.addAll(run.coverage());
         boolean failed = run.violation() != null || (history != null && history.verdict() == Verdict.VIOLATION);
         // Runs of smaller seeds that are still going on may fail too.
@@ -143,6 +147,7 @@ public final class Seeds {
     }
 
     private Report report() {
-        return new Report(finished, steps, virtualUs, operations, coverage, System.nanoTime() - startNanos, failure);
+        return new Report(
+                finished, steps, virtualUs, operations, repeats, coverage, System.nanoTime() - startNanos, failure);
     }
 }

@@ -1,5 +1,6 @@
 package dev.insync.reference.sim;
 
+import dev.insync.reference.core.ControllerRequest;
 import dev.insync.reference.core.FetchRequest;
 import dev.insync.reference.core.LeaderAndIsr;
 import dev.insync.reference.core.PartitionState;
@@ -26,9 +27,11 @@ final class Actors {
         switch (job) {
             case SEND_FETCH -> sendFetch(p, a);
             case FETCH_ARRIVES -> fetchArrives(p, a, b);
+            case FETCH_ARRIVES_AGAIN -> world.repeats.fetchArrives(p, a, b);
             case ANSWER_ARRIVES -> answerArrives(p, a, b);
             case FETCH_TIMES_OUT -> world.attempt(new Event.LoseFetch(p, a, b));
             case REQUEST_ARRIVES -> requestArrives(a, b);
+            case REQUEST_ARRIVES_AGAIN -> world.repeats.requestArrives(b, a);
             case ISR_WRITE_ARRIVES -> isrWriteArrives(p, a);
             case ISR_WRITE_IS_LOST -> world.attempt(new Event.LoseIsrAnswer(p, a));
             case ISR_ANSWER_ARRIVES -> isrAnswerArrives(p, a);
@@ -67,13 +70,16 @@ final class Actors {
         }
         int n = available <= 0 ? 0 : 1 + world.dice.below((int) Math.min(available, MOST_RECORDS));
         if (world.attempt(new Event.HandleFetch(p, l, f, n))) {
+            world.repeats.answered(p, l, f, request);
             if (available <= n) {
                 world.fetchTimers.caughtUp(p, l, f);
             }
             if (!leader.isr().contains(f)) {
                 world.in(1, Job.LOOK_AT_FOLLOWER, p, l, f);
             }
-        } else if (!world.attempt(new Event.HandleDivergingFetch(p, l, f))) {
+        } else if (world.attempt(new Event.HandleDivergingFetch(p, l, f))) {
+            world.repeats.answered(p, l, f, request);
+        } else {
             world.attempt(new Event.RefuseFetch(p, l, f));
         }
     }
@@ -124,7 +130,7 @@ final class Actors {
 
     // ---- requests of controllers
 
-    /** A request is sent again until it gets through. */
+    /** A request is sent again until it gets through; that it did, the controller may not hear. */
     private void requestArrives(int b, int c) {
         var queue = world.state().requests().get(c).get(b);
         if (queue.isEmpty() || world.later(c, b, Job.REQUEST_ARRIVES, 0, b, c)) {
@@ -134,7 +140,9 @@ final class Actors {
             world.in(world.profile.timeoutUs(), Job.REQUEST_ARRIVES, 0, b, c);
             return;
         }
-        if (queue.first() instanceof LeaderAndIsr request) {
+        ControllerRequest first = queue.first();
+        world.repeats.requestArrives(c, b);
+        if (first instanceof LeaderAndIsr request) {
             boolean obeys = request.leader() == b
                     ? world.attempt(new Event.BecomeLeader(c, b))
                     : world.attempt(new Event.BecomeFollower(c, b));
@@ -144,6 +152,7 @@ final class Actors {
         } else if (!world.attempt(new Event.StopReplica(c, b))) {
             world.attempt(new Event.RefuseStopReplica(c, b));
         }
+        world.repeats.handled(c, b, first);
     }
 
     // ---- processes and sessions

@@ -6,12 +6,16 @@ enum Job {
     SEND_FETCH(true),
     /** The fetch of b reaches leader a. */
     FETCH_ARRIVES(true),
+    /** The fetch of b reaches leader a for the second time. */
+    FETCH_ARRIVES_AGAIN(true),
     /** The answer of leader b reaches follower a. */
     ANSWER_ARRIVES(true),
     /** The fetch of a to b, or the answer to it, is given up. */
     FETCH_TIMES_OUT(false),
     /** The first request of controller b for a reaches it. */
     REQUEST_ARRIVES(true),
+    /** The request of controller b that a handled last reaches it for the second time. */
+    REQUEST_ARRIVES_AGAIN(true),
     /** The ISR write of a reaches ZooKeeper. */
     ISR_WRITE_ARRIVES(false),
     /** The connection of a to ZooKeeper breaks before its ISR write is answered. */

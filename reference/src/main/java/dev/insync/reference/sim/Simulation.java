@@ -29,6 +29,7 @@ public final class Simulation {
      * @param violation the first one, with which the run ended; null where every property held after every step
      * @param steps events that were done
      * @param virtualUs how long the cluster lived, in its own time
+     * @param repeats requests among brokers that were handled twice
      * @param coverage of actions and outcomes
      * @param history what the clients saw
      * @param last the state at the end
@@ -38,6 +39,7 @@ public final class Simulation {
             @Nullable Violation violation,
             long steps,
             long virtualUs,
+            long repeats,
             Coverage coverage,
             List<ClientOperation> history,
             ClusterState last) {}
@@ -82,6 +84,7 @@ public final class Simulation {
                 world.violation(),
                 world.steps(),
                 world.nowUs(),
+                world.repeats.count(),
                 world.coverage,
                 List.copyOf(world.clients.history()),
                 world.state());

@@ -23,6 +23,7 @@ final class World {
     final Reactions reactions;
     final FetchTimers fetchTimers;
     final Clients clients;
+    final Repeats repeats;
 
     private final int width;
     private final long[] pausedUntilUs;
@@ -65,6 +66,7 @@ final class World {
         this.fetchTimers = new FetchTimers(this);
         this.reactions = new Reactions(this);
         this.clients = new Clients(this);
+        this.repeats = new Repeats(this);
     }
 
     ClusterState state() {

@@ -40,11 +40,14 @@ class SimulationTest {
 
     @Test
     void everyPropertyHoldsWithEveryRule() {
+        long repeats = 0;
         for (long seed = 1; seed <= 40; seed++) {
             Simulation.Run run = Simulation.runAndHeal(options(seed, 5000));
             assertNull(run.violation(), () -> run.options() + ": " + run.violation());
             assertTrue(run.steps() >= 5000);
+            repeats += run.repeats();
         }
+        assertTrue(repeats > 1000, "only " + repeats + " requests arrived twice");
     }
 
     @Test
