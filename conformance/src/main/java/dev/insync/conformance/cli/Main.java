@@ -62,6 +62,7 @@ public final class Main implements Callable<Integer> {
         root.addSubcommand(SimulateCommand.class);
         root.addSubcommand(ConformCommand.class);
         root.addSubcommand(SoakCommand.class);
+        root.addSubcommand(BenchCommand.class);
         root.addSubcommand(TraceCommand.class);
         root.addSubcommand(ValidateCommand.class);
         root.addSubcommand(HistoryCommand.class);

@@ -1,0 +1,60 @@
+package dev.insync.conformance.bench;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How much of what is done in one round.
+ *
+ * @param warmUpRecords of 100 bytes; records of 1 KiB a tenth of that
+ * @param smallRecords sent in each measured run with records of 100 bytes
+ * @param largeRecords sent in each measured run with records of 1 KiB
+ * @param batchedRecords the same, with large batches
+ * @param synchronousRecords sent one after another, besides a quarter as many before that are not measured
+ * @param measures what is wanted
+ */
+record Plan(
+        int warmUpRecords,
+        int smallRecords,
+        int largeRecords,
+        int batchedRecords,
+        int synchronousRecords,
+        Set<Measure> measures) {
+    private static final List<String> LARGE_BATCHES = List.of("batch.size=131072", "linger.ms=5");
+
+    Plan {
+        measures = EnumSet.copyOf(measures);
+    }
+
+    static Plan full(Set<Measure> measures) {
+        return new Plan(1_500_000, 1_000_000, 100_000, 350_000, 6_000, measures);
+    }
+
+    static Plan quick(Set<Measure> measures) {
+        return new Plan(50_000, 50_000, 10_000, 20_000, 500, measures);
+    }
+
+    boolean wants(Measure measure) {
+        return measures.contains(measure);
+    }
+
+    /** What a measured run of the producer sends. */
+    PerformanceTools.Load load(Measure measure) {
+        return switch (measure) {
+            case PRODUCE_100_ONE -> new PerformanceTools.Load(smallRecords, 100, "1", List.of());
+            case PRODUCE_100_ALL -> new PerformanceTools.Load(smallRecords, 100, "all", List.of());
+            case PRODUCE_1024_ONE -> new PerformanceTools.Load(largeRecords, 1024, "1", List.of());
+            case PRODUCE_1024_ALL -> new PerformanceTools.Load(largeRecords, 1024, "all", List.of());
+            case PRODUCE_1024_BATCHED -> new PerformanceTools.Load(batchedRecords, 1024, "all", LARGE_BATCHES);
+            default -> throw new IllegalArgumentException(measure + " is no run of the producer");
+        };
+    }
+
+    /** What is sent before anything is measured, and never counts. */
+    List<PerformanceTools.Load> warmUp() {
+        return List.of(
+                new PerformanceTools.Load(warmUpRecords, 100, "all", List.of()),
+                new PerformanceTools.Load(warmUpRecords / 10, 1024, "all", LARGE_BATCHES));
+    }
+}
