@@ -123,8 +123,11 @@ public final class ClusterView implements AutoCloseable {
         try {
             await(admin.createTopics(List.of(newTopic)).all(), timeout);
         } catch (TimeoutException | ExecutionException e) {
-            throw new ClusterUnavailableException(
-                    "cannot create topic " + topic + " at " + bootstrapServers + ": " + reason(e));
+            // a busy controller may take longer than a request may: whether the topic comes into being shows below
+            if (!(e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException)) {
+                throw new ClusterUnavailableException(
+                        "cannot create topic " + topic + " at " + bootstrapServers + ": " + reason(e));
+            }
         }
         if (!awaitHealthy(topic, partitions, timeout)) {
             throw new ClusterUnavailableException(
