@@ -155,6 +155,9 @@ class AdminClientTest {
         alter(topic, "retention.ms", "1000", OpType.SET);
         assertEquals("1000", config(topic).get("retention.ms").value());
         assertTrue(config(topic).get("retention.bytes").isDefault());
+        assertEquals(
+                String.valueOf(Long.MAX_VALUE),
+                config(topic).get("flush.messages").value());
         assertRefused(
                 InvalidConfigurationException.class, () -> alter(topic, "min.insync.replicas", "none", OpType.SET));
         assertRefused(InvalidConfigurationException.class, () -> alter(topic, "no.such.setting", "1", OpType.SET));

@@ -53,6 +53,7 @@ public final class Broker implements AutoCloseable {
     private final Replicas replicas;
     private final Fetchers fetchers;
     private final IsrWriter isrWriter;
+    private final Flushes flushes;
     private final Coordinators coordinators;
     private final Requests requests;
     private final Farewell farewell;
@@ -88,6 +89,9 @@ public final class Broker implements AutoCloseable {
         replicas.onFailure(() -> errands.run(
                 session -> new ZkPartitionStates(session).announceDiskFailure(options.id()),
                 failure -> LOG.warn("the controller was not told of a failed disk: {}", failure.getMessage())));
+        this.flushes = new Flushes(loop, data::flush, replicas::fail);
+        replicas.onAppend(flushes::appended);
+        data.onFailure((partition, failure) -> loop.execute(() -> failed(partition, failure)));
         TopicRequests topics = new TopicRequests(config, errands);
         ProducerIds producerIds = new ProducerIds(options.id(), errands);
         Produces produces = new Produces(replicas, loop, fixes, events, metrics);
@@ -201,6 +205,7 @@ public final class Broker implements AutoCloseable {
     private void afterBatch() {
         replicas.fetches().lookAgain();
         isrWriter.flush();
+        flushes.start();
         fetchers.send(replicas.broker());
     }
 
@@ -221,7 +226,18 @@ public final class Broker implements AutoCloseable {
 
     private void checkpoint() {
         Map<TopicPartition, Long> highWatermarks = replicas.highWatermarks();
-        errands.run(() -> data.checkpointHighWatermarks(highWatermarks));
+        errands.run(() -> {
+            data.checkpointHighWatermarks(highWatermarks);
+            data.checkpointRecoveryPoints();
+        });
+    }
+
+    /** A log could not be flushed in the background. */
+    private void failed(TopicPartition id, StorageException failure) {
+        HostedPartition partition = replicas.find(id);
+        if (partition != null && !partition.failed()) {
+            replicas.fail(partition, failure);
+        }
     }
 
     private static Fixes fixes(BrokerOptions options) {

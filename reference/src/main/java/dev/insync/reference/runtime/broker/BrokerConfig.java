@@ -24,6 +24,8 @@ import java.util.TreeMap;
  * @param requestTimeoutMs {@code request.timeout.ms}: for requests to other brokers
  * @param offsetsPartitions {@code offsets.topic.num.partitions}: of {@code __consumer_offsets}, when it is created
  * @param offsetsReplicationFactor {@code offsets.topic.replication.factor}: likewise
+ * @param logs when logs are flushed and cut, where the topic does not say
+ * @param connections how many connections clients may have
  * @param groups what group coordinators allow
  */
 public record BrokerConfig(
@@ -43,7 +45,26 @@ public record BrokerConfig(
         int requestTimeoutMs,
         int offsetsPartitions,
         int offsetsReplicationFactor,
+        LogDefaults logs,
+        ConnectionLimits connections,
         GroupConfig groups) {
+    /**
+     * What topics may override.
+     *
+     * @param flushMessages {@code log.flush.interval.messages}
+     * @param flushMs {@code log.flush.interval.ms}
+     * @param rollMs {@code log.roll.ms}
+     */
+    public record LogDefaults(long flushMessages, long flushMs, long rollMs) {}
+
+    /**
+     * Bounds of the socket server.
+     *
+     * @param max {@code max.connections}: where so many are open, others wait
+     * @param maxPerIp {@code max.connections.per.ip}: where one address has so many, its next one is closed
+     */
+    public record ConnectionLimits(int max, int maxPerIp) {}
+
     /** Topic configuration that a topic may override. */
     public static final String MIN_INSYNC_REPLICAS = "min.insync.replicas";
 
@@ -64,6 +85,11 @@ public record BrokerConfig(
             Map.entry("message.max.bytes", Integer.toString(MIB + 12)),
             Map.entry("log.segment.bytes", Integer.toString(1 << 30)),
             Map.entry("log.retention.check.interval.ms", "300000"),
+            Map.entry("log.flush.interval.messages", Long.toString(Long.MAX_VALUE)),
+            Map.entry("log.flush.interval.ms", Long.toString(Long.MAX_VALUE)),
+            Map.entry("log.roll.ms", "604800000"),
+            Map.entry("max.connections", Integer.toString(Integer.MAX_VALUE)),
+            Map.entry("max.connections.per.ip", Integer.toString(Integer.MAX_VALUE)),
             Map.entry("request.timeout.ms", "30000"),
             Map.entry("offsets.topic.num.partitions", "50"),
             Map.entry("offsets.topic.replication.factor", "3"),
@@ -104,6 +130,11 @@ public record BrokerConfig(
                 positive(all, "request.timeout.ms"),
                 positive(all, "offsets.topic.num.partitions"),
                 positive(all, "offsets.topic.replication.factor"),
+                new LogDefaults(
+                        atLeast(1L, all, "log.flush.interval.messages"),
+                        atLeast(0L, all, "log.flush.interval.ms"),
+                        atLeast(1L, all, "log.roll.ms")),
+                new ConnectionLimits(positive(all, "max.connections"), atLeast(0, all, "max.connections.per.ip")),
                 new GroupConfig(
                         positive(all, "group.min.session.timeout.ms"),
                         positive(all, "group.max.session.timeout.ms"),
@@ -128,6 +159,11 @@ public record BrokerConfig(
         all.put("message.max.bytes", Integer.toString(messageMaxBytes));
         all.put("log.segment.bytes", Integer.toString(logSegmentBytes));
         all.put("log.retention.check.interval.ms", Integer.toString(retentionCheckMs));
+        all.put("log.flush.interval.messages", Long.toString(logs.flushMessages()));
+        all.put("log.flush.interval.ms", Long.toString(logs.flushMs()));
+        all.put("log.roll.ms", Long.toString(logs.rollMs()));
+        all.put("max.connections", Integer.toString(connections.max()));
+        all.put("max.connections.per.ip", Integer.toString(connections.maxPerIp()));
         all.put("request.timeout.ms", Integer.toString(requestTimeoutMs));
         all.put("offsets.topic.num.partitions", Integer.toString(offsetsPartitions));
         all.put("offsets.topic.replication.factor", Integer.toString(offsetsReplicationFactor));
@@ -144,11 +180,19 @@ public record BrokerConfig(
     }
 
     private static int atLeast(int least, Map<String, String> all, String name) {
+        return (int) number(least, Integer.MAX_VALUE, all, name);
+    }
+
+    private static long atLeast(long least, Map<String, String> all, String name) {
+        return number(least, Long.MAX_VALUE, all, name);
+    }
+
+    private static long number(long least, long most, Map<String, String> all, String name) {
         String value = String.valueOf(all.get(name));
         String wanted = least == 0 ? "a number from 0 on" : "a positive number";
         try {
-            int number = Integer.parseInt(value);
-            if (number >= least) {
+            long number = Long.parseLong(value);
+            if (number >= least && number <= most) {
                 return number;
             }
         } catch (NumberFormatException e) {

@@ -99,7 +99,8 @@ final class Fetcher implements AutoCloseable {
         Map<TopicPartition, Sent> sent = new LinkedHashMap<>();
         List<Fetch.PartitionFetch> fetches = new ArrayList<>(partitions.size());
         for (HostedPartition partition : partitions.values()) {
-            if (pausing.contains(partition.id())) {
+            // a fetch tells the leader what this replica has: with a flush policy, what is on the disk
+            if (pausing.contains(partition.id()) || partition.flush().isDue()) {
                 continue;
             }
             Outcome<ReplicaState> outcome = ReplicaFetches.sendFetch(broker, partition.state(), leader);

@@ -6,6 +6,7 @@ import dev.insync.reference.core.EpochSpan;
 import dev.insync.reference.core.Fixes;
 import dev.insync.reference.core.InvariantViolation;
 import dev.insync.reference.core.Outcome;
+import dev.insync.reference.core.Replica;
 import dev.insync.reference.core.ReplicaState;
 import dev.insync.reference.core.Rules;
 import dev.insync.reference.runtime.RecordBatch;
@@ -33,6 +34,9 @@ final class HostedPartition {
         /** Somebody who waits for records or a higher watermark of this partition should look again. */
         void changed(HostedPartition partition);
 
+        /** Records were appended, and the topic says when they are to be flushed. */
+        void appended(HostedPartition partition);
+
         /** Records are about to be written to a log. */
         void writing();
 
@@ -49,12 +53,14 @@ final class HostedPartition {
     private final PriorityQueue<PendingAppend> unacknowledged = new PriorityQueue<>();
     private final Set<DelayedFetch> waitingFetches = new LinkedHashSet<>();
     private final FollowerLag lag = new FollowerLag();
+    private final FlushState flush;
     private ReplicaState state;
     private List<Integer> replicas = List.of();
     private @Nullable UUID topicId;
     private int stateControllerEpoch;
     private long mayJoinAtMs = Long.MIN_VALUE;
-    private TopicConfig.Values config = new TopicConfig.Values(1, -1, -1);
+    private TopicConfig.Values config = TopicConfig.Values.UNTOLD;
+    private long acknowledgedTo;
     private boolean failed;
 
     HostedPartition(
@@ -66,6 +72,7 @@ final class HostedPartition {
         this.id = id;
         this.log = log;
         this.surroundings = surroundings;
+        this.flush = new FlushState(log.recoveryPoint());
         this.state = ReplicaState.offline(
                 brokerId, summary(log), Math.min(log.recoveryPoint(), log.endOffset()), checkpointedHighWatermark);
     }
@@ -84,6 +91,14 @@ final class HostedPartition {
 
     FollowerLag lag() {
         return lag;
+    }
+
+    FlushState flush() {
+        return flush;
+    }
+
+    TopicConfig.Values config() {
+        return config;
     }
 
     List<Integer> replicas() {
@@ -140,12 +155,13 @@ final class HostedPartition {
         topicId = topic;
         replicas = List.copyOf(assigned);
         stateControllerEpoch = controllerEpoch;
-        config = topicConfig;
+        configure(topicConfig);
     }
 
     /** The topic is configured otherwise. */
     void configure(TopicConfig.Values topicConfig) {
         config = topicConfig;
+        log.configure(topicConfig.segmentBytes(), topicConfig.segmentMs());
     }
 
     /**
@@ -158,8 +174,12 @@ final class HostedPartition {
             if (effect instanceof Effect.Append append) {
                 surroundings.writing();
                 append(step.state(), append, records);
+                if (config.isFlushed()) {
+                    surroundings.appended(this);
+                }
             } else if (effect instanceof Effect.TruncateTo truncate) {
                 log.truncateTo(truncate.offset());
+                flush.truncated(log.endOffset());
             }
         }
         ReplicaState before = state;
@@ -207,6 +227,7 @@ final class HostedPartition {
      */
     void restartAt(long offset) {
         log.truncateFullyAndStartAt(offset);
+        flush.truncated(0);
         state = new ReplicaState(
                 state.id(),
                 state.role(),
@@ -254,12 +275,30 @@ final class HostedPartition {
     }
 
     private void acknowledge(long belowOffset) {
+        acknowledgedTo = belowOffset;
+        release(belowOffset);
+    }
+
+    private void release(long belowOffset) {
         boolean enough = enoughInSync();
+        long heardTo = Math.min(belowOffset, flush.heardTo());
         for (PendingAppend next = unacknowledged.peek();
-                next != null && next.endOffset() <= belowOffset;
+                next != null && next.endOffset() <= heardTo;
                 next = unacknowledged.peek()) {
             unacknowledged.remove();
             next.acknowledged(enough);
+        }
+    }
+
+    /** The log was flushed as far as its recovery point says; what waited for that goes on. */
+    void flushed() {
+        flush.ended(log.recoveryPoint());
+        // to the core a flush is of the whole log: of one that grows meanwhile it goes on to know less than there is
+        if (log.recoveryPoint() == log.endOffset() && Replica.flush(state) instanceof Outcome.Step<ReplicaState> step) {
+            state = step.state();
+        }
+        if (state.isLeader()) {
+            release(Math.max(acknowledgedTo, state.highWatermark()));
         }
     }
 
@@ -282,11 +321,14 @@ final class HostedPartition {
     private void abandonAppends() {
         List<PendingAppend> abandoned = new ArrayList<>(unacknowledged);
         unacknowledged.clear();
+        abandoned.addAll(flush.abandon());
+        acknowledgedTo = 0;
         abandoned.forEach(PendingAppend::abandoned);
     }
 
     void forget(PendingAppend pending) {
         unacknowledged.remove(pending);
+        flush.forget(pending);
     }
 
     /** What the core needs to know of a log that was opened. */

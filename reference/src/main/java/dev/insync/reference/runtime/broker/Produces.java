@@ -124,7 +124,13 @@ final class Produces {
             partition.fail();
             return;
         }
-        if (!acksAll) {
+        if (acksAll) {
+            return;
+        }
+        if (append.endOffset() > partition.flush().heardTo()) {
+            pending.add(append);
+            partition.flush().await(append);
+        } else {
             pending.add(Produce.PartitionResult.appended(
                     partition.id(), baseOffset, partition.log().startOffset()));
         }
@@ -141,14 +147,18 @@ final class Produces {
         }
         long end = duplicate.lastOffset() + 1;
         boolean acknowledged = !acksAll || end <= partition.state().highWatermark() || !fixes.has(Fix.ACKS_ALL);
-        if (acknowledged) {
+        if (acknowledged && end <= partition.flush().heardTo()) {
             pending.add(Produce.PartitionResult.appended(
                     partition.id(), duplicate.baseOffset(), partition.log().startOffset()));
             return;
         }
         PendingAppend append = new PendingAppend(partition, duplicate.baseOffset(), end, pending);
         pending.add(append);
-        partition.await(append);
+        if (acksAll) {
+            partition.await(append);
+        } else {
+            partition.flush().await(append);
+        }
     }
 
     private static ErrorCode errorOf(Refusal refusal) {

@@ -61,6 +61,7 @@ final class Replicas implements HostedPartition.Surroundings {
     private BrokerState broker = BrokerState.DOWN;
     private Consumer<HostedPartition> onRole = partition -> {};
     private Runnable onFailure = () -> {};
+    private Consumer<HostedPartition> onAppend = partition -> {};
 
     Replicas(
             int brokerId,
@@ -92,6 +93,11 @@ final class Replicas implements HostedPartition.Surroundings {
     /** Called whenever the disk has failed under a replica. */
     void onFailure(Runnable listener) {
         onFailure = listener;
+    }
+
+    /** Called whenever records were appended to a partition whose topic has a flush policy. */
+    void onAppend(Consumer<HostedPartition> listener) {
+        onAppend = listener;
     }
 
     Fetches fetches() {
@@ -378,6 +384,11 @@ final class Replicas implements HostedPartition.Surroundings {
         if (writeDelayMs > 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(writeDelayMs));
         }
+    }
+
+    @Override
+    public void appended(HostedPartition partition) {
+        onAppend.accept(partition);
     }
 
     @Override

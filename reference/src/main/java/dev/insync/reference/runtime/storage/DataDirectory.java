@@ -21,9 +21,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +49,11 @@ public final class DataDirectory implements AutoCloseable {
     private static final String START_OFFSETS = "log-start-offset-checkpoint";
     private static final String DELETED_SUFFIX = "-delete";
 
+    /** Logs that are flushed at a time share commits of the file system's journal. */
+    private static final int FLUSHERS = 4;
+
+    private static final int FLUSHER_IDLE_S = 30;
+
     private final Path directory;
     private final StorageConfig config;
     private final FileChannel lockFile;
@@ -54,7 +62,10 @@ public final class DataDirectory implements AutoCloseable {
     private final Map<TopicPartition, Long> highWatermarksAtOpen;
     private final Map<TopicPartition, Long> recoveryPointsAtOpen;
     private final Map<TopicPartition, Long> startOffsetsAtOpen;
-    private final ExecutorService flusher;
+    private final ExecutorService flushers;
+    private volatile boolean pointsMoved;
+    private volatile BiConsumer<TopicPartition, StorageException> onFailure =
+            (partition, failure) -> LOG.error("partition {}: {}", partition, failure.getMessage());
     private final boolean cleanAtOpen;
 
     private final PartitionLog.Owner owner = new PartitionLog.Owner() {
@@ -82,11 +93,14 @@ public final class DataDirectory implements AutoCloseable {
         this.highWatermarksAtOpen = Map.copyOf(Checkpoints.readOffsets(directory.resolve(HIGH_WATERMARKS)));
         this.recoveryPointsAtOpen = Map.copyOf(Checkpoints.readOffsets(directory.resolve(RECOVERY_POINTS)));
         this.startOffsetsAtOpen = Map.copyOf(Checkpoints.readOffsets(directory.resolve(START_OFFSETS)));
-        this.flusher = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "storage-flush");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                FLUSHERS, FLUSHERS, FLUSHER_IDLE_S, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "storage-flush");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        this.flushers = threads;
     }
 
     /**
@@ -285,18 +299,53 @@ public final class DataDirectory implements AutoCloseable {
         Checkpoints.writeOffsets(directory.resolve(HIGH_WATERMARKS), highWatermarks);
     }
 
+    /** Who is told when a log fails while nobody waits for it. */
+    public void onFailure(BiConsumer<TopicPartition, StorageException> listener) {
+        onFailure = listener;
+    }
+
     private void flushLater(PartitionLog log) {
+        flush(log, failure -> {
+            if (failure != null) {
+                onFailure.accept(log.partition(), failure);
+                return;
+            }
+            try {
+                saveRecoveryPoints();
+            } catch (StorageException e) {
+                // an old recovery point costs a later start some time, and no record
+                LOG.error("partition {}: {}", log.partition(), e.getMessage());
+            }
+        });
+    }
+
+    /**
+     * Flushes a log beside the caller and other logs.
+     *
+     * @param whenDone called on some thread, with null or with what went wrong; not called once the directory closes
+     */
+    public void flush(PartitionLog log, Consumer<@Nullable StorageException> whenDone) {
         try {
-            flusher.execute(() -> {
+            flushers.execute(() -> {
+                StorageException failure = null;
                 try {
                     log.flush();
-                    saveRecoveryPoints();
+                    pointsMoved = true;
                 } catch (StorageException e) {
-                    LOG.error("partition {}: {}", log.partition(), e.getMessage());
+                    failure = e;
                 }
+                whenDone.accept(failure);
             });
         } catch (RejectedExecutionException e) {
-            LOG.debug("partition {}: segment filled while closing, close() syncs it", log.partition());
+            LOG.debug("partition {}: not flushed while closing, close() does it", log.partition());
+        }
+    }
+
+    /** Writes down how far logs are flushed, if that has changed. */
+    public void checkpointRecoveryPoints() {
+        if (pointsMoved) {
+            pointsMoved = false;
+            saveRecoveryPoints();
         }
     }
 
@@ -323,12 +372,14 @@ public final class DataDirectory implements AutoCloseable {
     /** Syncs and closes every log, marks the directory as cleanly closed, and gives it free. */
     @Override
     public void close() {
-        stopFlusher();
+        stopFlushers();
         try {
-            logs.values().forEach(PartitionLog::close);
+            boolean allClosed = logs.values().stream().map(DataDirectory::close).reduce(true, Boolean::logicalAnd);
             saveRecoveryPoints();
-            ByteBuffer marker = ByteBuffer.wrap("{\"version\":0}".getBytes(StandardCharsets.UTF_8));
-            AtomicFile.write(directory.resolve(CLEAN_SHUTDOWN), marker, true);
+            if (allClosed) {
+                ByteBuffer marker = ByteBuffer.wrap("{\"version\":0}".getBytes(StandardCharsets.UTF_8));
+                AtomicFile.write(directory.resolve(CLEAN_SHUTDOWN), marker, true);
+            }
         } catch (IOException e) {
             throw new StorageException("cannot close data directory", directory, e);
         } finally {
@@ -336,13 +387,24 @@ public final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** A log that cannot be closed must not keep the others from it. */
+    private static boolean close(PartitionLog log) {
+        try {
+            log.close();
+            return true;
+        } catch (StorageException e) {
+            LOG.error("partition {}: {}", log.partition(), e.getMessage());
+            return false;
+        }
+    }
+
     /** Waits for what is being synced, without interrupting it: an interrupt would close the file. */
-    private void stopFlusher() {
-        flusher.shutdown();
+    private void stopFlushers() {
+        flushers.shutdown();
         boolean interrupted = false;
-        while (!flusher.isTerminated()) {
+        while (!flushers.isTerminated()) {
             try {
-                if (!flusher.awaitTermination(1, TimeUnit.MINUTES)) {
+                if (!flushers.awaitTermination(1, TimeUnit.MINUTES)) {
                     LOG.warn("data directory {}: still syncing", directory);
                 }
             } catch (InterruptedException e) {
@@ -356,7 +418,7 @@ public final class DataDirectory implements AutoCloseable {
 
     /** Lets go of everything as the death of the process would: nothing synced, no marker. For tests. */
     void abandon() throws IOException {
-        stopFlusher();
+        stopFlushers();
         for (PartitionLog log : logs.values()) {
             log.closeFiles();
         }

@@ -53,6 +53,8 @@ public final class PartitionLog {
     private final LongSupplier endOfLog = () -> endOffset;
     private int truncations;
     private boolean epochsSynced;
+    private int segmentBytes;
+    private long segmentMs = Long.MAX_VALUE;
 
     private PartitionLog(
             TopicPartition partition,
@@ -65,6 +67,7 @@ public final class PartitionLog {
         this.directory = directory;
         this.config = config;
         this.owner = owner;
+        this.segmentBytes = config.segmentBytes();
         this.producers = loaded.producers();
         this.snapshots = loaded.snapshots();
         this.segments = loaded.segments();
@@ -106,6 +109,12 @@ public final class PartitionLog {
                     ? known
                     : new StorageException("cannot read log", directory, (IOException) e);
         }
+    }
+
+    /** From now on segments are cut by this size, and when a record is so much newer than their first batch. */
+    public synchronized void configure(int maxSegmentBytes, long maxSegmentMs) {
+        segmentBytes = maxSegmentBytes;
+        segmentMs = maxSegmentMs;
     }
 
     public TopicPartition partition() {
@@ -177,7 +186,7 @@ public final class PartitionLog {
         if (batches.isEmpty()) {
             return;
         }
-        if (active().hasRoomFor(bytes, expected - 1, config.segmentBytes())) {
+        if (active().hasRoomFor(bytes, expected - 1, segmentBytes)) {
             ByteBuffer run = batches.get(0).buffer();
             appendRun(batches, run.limit(run.position() + bytes));
         } else {
@@ -195,7 +204,8 @@ public final class PartitionLog {
         RecordBatch last = batches.get(batches.size() - 1);
         EpochHistory before = epochs;
         try {
-            if (!active().hasRoomFor(bytes.remaining(), last.lastOffset(), config.segmentBytes())) {
+            if (!active().hasRoomFor(bytes.remaining(), last.lastOffset(), segmentBytes)
+                    || active().isOlder(last.maxTimestampMs(), segmentMs)) {
                 roll();
             }
             active().write(bytes);

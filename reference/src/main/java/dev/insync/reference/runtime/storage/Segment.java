@@ -24,6 +24,7 @@ final class Segment {
     private int bytesSinceIndexEntry;
     private volatile int size;
     private volatile long maxTimestampMs = Long.MIN_VALUE;
+    private long firstTimestampMs;
     private boolean indexSaved;
 
     private Segment(Path file, long baseOffset, FileChannel channel, int indexIntervalBytes) {
@@ -85,6 +86,11 @@ final class Segment {
         return size == 0 || ((long) size + bytes <= segmentBytes && lastOffset - baseOffset <= Integer.MAX_VALUE);
     }
 
+    /** Whether a record is so much newer than the first batch. */
+    boolean isOlder(long timestampMs, long segmentMs) {
+        return size > 0 && timestampMs - firstTimestampMs > segmentMs;
+    }
+
     /** Writes at the end; {@link #accepted} then makes the batches visible. A failed write leaves nothing behind. */
     void write(ByteBuffer bytes) throws IOException {
         long at = size;
@@ -105,6 +111,9 @@ final class Segment {
     /** Makes the batch at the current end part of the segment: its bytes are in the file. */
     void accepted(RecordBatch batch) {
         maxTimestampMs = Math.max(maxTimestampMs, batch.maxTimestampMs());
+        if (size == 0) {
+            firstTimestampMs = batch.maxTimestampMs();
+        }
         if (bytesSinceIndexEntry > indexIntervalBytes) {
             index.add((int) (batch.lastOffset() - baseOffset), size);
             times.add(maxTimestampMs, (int) (batch.lastOffset() - baseOffset));
@@ -229,6 +238,7 @@ final class Segment {
                     && times.lastRelativeOffset() <= index.lastRelativeOffset()) {
                 size = index.lastPosition();
                 maxTimestampMs = times.lastTimestampMs();
+                firstTimestampMs = firstTimestampMs(fileSize);
                 indexSaved = true;
                 return scanner.batch().baseOffset();
             }
@@ -236,6 +246,11 @@ final class Segment {
         index.truncateTo(0);
         times.truncateTo(0);
         return -1;
+    }
+
+    private long firstTimestampMs(int fileSize) throws IOException {
+        BatchScanner scanner = new BatchScanner(channel, 0, fileSize);
+        return scanner.next() ? scanner.batch().maxTimestampMs() : Long.MIN_VALUE;
     }
 
     void close() throws IOException {

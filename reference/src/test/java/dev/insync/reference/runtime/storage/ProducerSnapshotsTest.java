@@ -62,7 +62,7 @@ class ProducerSnapshotsTest {
         try (Stream<Path> files = Files.list(directory.resolve("orders-0"))) {
             return files.map(file -> String.valueOf(file.getFileName()))
                     .filter(name -> name.endsWith(suffix))
-                    .map(name -> name.replaceFirst("^0{1,19}", "").replace(suffix, ""))
+                    .map(name -> name.replaceFirst("^0{1,20}", "").replace(suffix, ""))
                     .sorted()
                     .toList();
         }
@@ -199,6 +199,27 @@ class ProducerSnapshotsTest {
                 assertEquals(List.of(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L), read);
             }
         }
+    }
+
+    @Test
+    void aSegmentEndsWhenARecordIsSoMuchNewerThanItsFirstOneAlsoAfterARestart() throws IOException {
+        data.close();
+        open(100 * BATCH_BYTES);
+        log.append(TestBatches.plain(1), 0, 0);
+        log.append(TestBatches.plain(2), 1, 0);
+        log.append(TestBatches.plain(9), 3, 0);
+        assertEquals(List.of(""), files(".log"), "by default by size only");
+        data.close();
+        open(100 * BATCH_BYTES);
+        log.configure(100 * BATCH_BYTES, 1);
+        log.append(TestBatches.plain(2), 12, 0);
+        assertEquals(List.of(""), files(".log"), "1 ms is not more than 1 ms");
+        log.append(TestBatches.plain(3), 14, 0);
+        assertEquals(List.of("", "14"), files(".log"));
+        log.configure(14, Long.MAX_VALUE);
+        log.append(TestBatches.plain(1), 17, 0);
+        log.append(TestBatches.plain(1), 18, 0);
+        assertEquals(List.of("", "14", "17", "18"), files(".log"), "each batch is more than 14 bytes");
     }
 
     private List<Path> matching(String suffix) throws IOException {
