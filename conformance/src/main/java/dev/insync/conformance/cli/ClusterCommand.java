@@ -4,6 +4,7 @@ import dev.insync.reference.runtime.cluster.ClusterControl;
 import dev.insync.reference.runtime.cluster.ClusterException;
 import dev.insync.reference.runtime.cluster.ClusterOptions;
 import dev.insync.reference.runtime.cluster.InProcessCluster;
+import dev.insync.reference.runtime.cluster.ListenAddress;
 import dev.insync.reference.runtime.cluster.LocalCluster;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,6 +49,14 @@ final class ClusterCommand implements Callable<Integer> {
             defaultValue = "" + ClusterOptions.DEFAULT_BROKERS,
             description = "Number of brokers, ids 1 to N (default: ${DEFAULT-VALUE}).")
     private int brokers;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = ListenAddress.DEFAULT,
+            description = "Address of this machine to listen on. Whoever reaches it can read and change everything "
+                    + "(default: ${DEFAULT-VALUE}, which nobody else on the network can).")
+    private String host = ListenAddress.DEFAULT;
 
     @Option(
             names = "--base-port",
@@ -126,6 +135,8 @@ final class ClusterCommand implements Callable<Integer> {
     }
 
     private static void warn(CommandSpec command, ClusterOptions options) {
+        ListenAddress.warning(options.host())
+                .ifPresent(text -> command.commandLine().getErr().println("WARNING: " + text));
         for (String rule : options.without()) {
             command.commandLine()
                     .getErr()
@@ -183,6 +194,7 @@ final class ClusterCommand implements Callable<Integer> {
         try {
             ClusterOptions options = ClusterOptions.defaults(data)
                     .withBrokers(brokers)
+                    .withHost(host)
                     .withBasePort(basePort)
                     .withSessionTimeoutMs(sessionTimeoutMs)
                     .withConfig(config);

@@ -1,5 +1,6 @@
 package dev.insync.reference.runtime.broker;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.insync.reference.core.Fix;
 import dev.insync.reference.core.Fixes;
 import dev.insync.reference.runtime.TopicPartition;
@@ -19,6 +20,7 @@ import dev.insync.reference.runtime.zk.ZkBrokers;
 import dev.insync.reference.runtime.zk.ZkPartitionStates;
 import dev.insync.reference.runtime.zk.ZkSession;
 import dev.insync.reference.runtime.zk.ZkTopics;
+import java.lang.management.ManagementFactory;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +36,6 @@ public final class Broker implements AutoCloseable {
     private static final int INDEX_INTERVAL_BYTES = 4096;
     private static final int MIB = 1 << 20;
     private static final int SELECTOR_THREADS = 2;
-    private static final int MAX_CONNECTIONS = 2_000;
     private static final int MAX_FRAME_BYTES = 32 * MIB;
     private static final long MAX_REQUEST_MEMORY_BYTES = 64L * MIB;
     private static final int MAX_IN_FLIGHT_PER_CONNECTION = 64;
@@ -244,12 +245,22 @@ public final class Broker implements AutoCloseable {
         return Fixes.without(options.without().stream().map(Fix::of).toList());
     }
 
+    /** As many as are allowed, but a quarter of the files that the process may open is left for logs. */
+    private static int maxConnections(int allowed) {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+            long files = system.getMaxFileDescriptorCount();
+            return (int) Math.min(allowed, Math.max(1, files - files / 4));
+        }
+        return allowed;
+    }
+
     private static ServerConfig serverConfig(BrokerOptions options) {
         return new ServerConfig(
                 options.host(),
                 options.port(),
                 SELECTOR_THREADS,
-                MAX_CONNECTIONS,
+                maxConnections(options.config().connections().max()),
+                options.config().connections().maxPerIp(),
                 MAX_FRAME_BYTES,
                 options.config().messageMaxBytes(),
                 MAX_REQUEST_MEMORY_BYTES,

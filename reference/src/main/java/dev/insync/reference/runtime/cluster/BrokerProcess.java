@@ -40,6 +40,7 @@ final class BrokerProcess {
     static BrokerProcess start(int id, int port, String zookeeper, ClusterOptions options, ClusterDirectory data)
             throws ClusterException {
         List<String> command = new ArrayList<>(javaCommand());
+        command.addAll(List.of("--host", options.host()));
         command.addAll(List.of("--id", Integer.toString(id), "--port", Integer.toString(port)));
         command.addAll(
                 List.of("--zookeeper", zookeeper, "--data", data.broker(id).toString()));

@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * How a local cluster is to be started. Brokers have the ids 1 to {@code brokers}.
  *
  * @param brokers how many brokers, 1 to 9
+ * @param host address to listen on, of this machine; whatever is not loopback is reached by others too
  * @param basePort port of broker 1, the next one for broker 2 and so on; 0 for any free ports
  * @param data directory for logs, segments and ZooKeeper's state; created where missing, and kept
  * @param zookeeper an external ensemble as {@code host:port[,host:port...]}; nothing for an embedded server
@@ -25,6 +26,7 @@ import java.util.TreeSet;
  */
 public record ClusterOptions(
         int brokers,
+        String host,
         int basePort,
         Path data,
         Optional<String> zookeeper,
@@ -51,6 +53,7 @@ public record ClusterOptions(
             throw new IllegalArgumentException(
                     "session timeout must be at least " + MIN_SESSION_TIMEOUT_MS + " ms, not " + sessionTimeoutMs);
         }
+        ListenAddress.check(host);
         data = data.toAbsolutePath().normalize();
         without = Collections.unmodifiableSortedSet(new TreeSet<>(without));
         without.forEach(Fix::of);
@@ -63,6 +66,7 @@ public record ClusterOptions(
     public static ClusterOptions defaults(Path data) {
         return new ClusterOptions(
                 DEFAULT_BROKERS,
+                ListenAddress.DEFAULT,
                 DEFAULT_BASE_PORT,
                 data,
                 Optional.empty(),
@@ -90,47 +94,53 @@ public record ClusterOptions(
     }
 
     public ClusterOptions withBrokers(int count) {
-        return new ClusterOptions(count, basePort, data, zookeeper, sessionTimeoutMs, without, config, trace);
+        return new ClusterOptions(count, host, basePort, data, zookeeper, sessionTimeoutMs, without, config, trace);
+    }
+
+    /** An address of this machine to listen on, see {@link ListenAddress}. */
+    public ClusterOptions withHost(String address) {
+        return new ClusterOptions(
+                brokers, address, basePort, data, zookeeper, sessionTimeoutMs, without, config, trace);
     }
 
     /** Use port 0 in tests: every broker takes a free port. */
     public ClusterOptions withBasePort(int port) {
-        return new ClusterOptions(brokers, port, data, zookeeper, sessionTimeoutMs, without, config, trace);
+        return new ClusterOptions(brokers, host, port, data, zookeeper, sessionTimeoutMs, without, config, trace);
     }
 
     public ClusterOptions withZookeeper(String connectString) {
         return new ClusterOptions(
-                brokers, basePort, data, Optional.of(connectString), sessionTimeoutMs, without, config, trace);
+                brokers, host, basePort, data, Optional.of(connectString), sessionTimeoutMs, without, config, trace);
     }
 
     public ClusterOptions withSessionTimeoutMs(int timeoutMs) {
-        return new ClusterOptions(brokers, basePort, data, zookeeper, timeoutMs, without, config, trace);
+        return new ClusterOptions(brokers, host, basePort, data, zookeeper, timeoutMs, without, config, trace);
     }
 
     /** Switches a rule off in every broker, see the names in {@code reference.core}. */
     public ClusterOptions withoutRule(String name) {
         SortedSet<String> more = new TreeSet<>(without);
         more.add(name);
-        return new ClusterOptions(brokers, basePort, data, zookeeper, sessionTimeoutMs, more, config, trace);
+        return new ClusterOptions(brokers, host, basePort, data, zookeeper, sessionTimeoutMs, more, config, trace);
     }
 
     /** Sets a broker configuration by Kafka's name, such as {@code num.partitions}. */
     public ClusterOptions withConfig(String key, String value) {
         SortedMap<String, String> more = new TreeMap<>(config);
         more.put(key, value);
-        return new ClusterOptions(brokers, basePort, data, zookeeper, sessionTimeoutMs, without, more, trace);
+        return new ClusterOptions(brokers, host, basePort, data, zookeeper, sessionTimeoutMs, without, more, trace);
     }
 
     /** Sets several broker configurations. */
     public ClusterOptions withConfig(Map<String, String> values) {
         SortedMap<String, String> more = new TreeMap<>(config);
         more.putAll(values);
-        return new ClusterOptions(brokers, basePort, data, zookeeper, sessionTimeoutMs, without, more, trace);
+        return new ClusterOptions(brokers, host, basePort, data, zookeeper, sessionTimeoutMs, without, more, trace);
     }
 
     /** Has every broker write its specification-level event log there. */
     public ClusterOptions withTrace(Path directory) {
         return new ClusterOptions(
-                brokers, basePort, data, zookeeper, sessionTimeoutMs, without, config, Optional.of(directory));
+                brokers, host, basePort, data, zookeeper, sessionTimeoutMs, without, config, Optional.of(directory));
     }
 }

@@ -22,11 +22,11 @@ final class HighWatermarks {
     private HighWatermarks() {}
 
     /** @param ports of brokers */
-    static List<PartitionView> add(List<PartitionView> views, IntUnaryOperator ports) {
+    static List<PartitionView> add(List<PartitionView> views, String host, IntUnaryOperator ports) {
         List<PartitionView> complete = new ArrayList<>();
         try (WireClient client = new WireClient("insync-chaos", TIMEOUT_MS)) {
             for (PartitionView view : views) {
-                long highWatermark = view.leader() < 0 ? -1 : ask(client, ports.applyAsInt(view.leader()), view);
+                long highWatermark = view.leader() < 0 ? -1 : ask(client, host, ports.applyAsInt(view.leader()), view);
                 complete.add(new PartitionView(
                         view.partition(), view.replicas(), view.leader(), view.epoch(), view.isr(), highWatermark));
             }
@@ -34,13 +34,13 @@ final class HighWatermarks {
         return complete;
     }
 
-    private static long ask(WireClient client, int port, PartitionView view) {
+    private static long ask(WireClient client, String host, int port, PartitionView view) {
         int dash = view.partition().lastIndexOf('-');
         TopicPartition id = new TopicPartition(
                 view.partition().substring(0, dash),
                 Integer.parseInt(view.partition().substring(dash + 1)));
         ListOffsets.PartitionQuery query = new ListOffsets.PartitionQuery(id, -1, ListOffsets.LATEST);
-        try (BrokerConnection connection = client.connect("localhost", port)) {
+        try (BrokerConnection connection = client.connect(host, port)) {
             ListOffsets.PartitionResult result = connection
                     .listOffsets(new ListOffsets.Call(-1, false, List.of(query)))
                     .get(TIMEOUT_MS, TimeUnit.MILLISECONDS)

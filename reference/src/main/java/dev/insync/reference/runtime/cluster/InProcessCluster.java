@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * only closed; what one does to memory or time, it does to all.
  */
 public final class InProcessCluster implements AutoCloseable {
+    private final String host;
     private final SortedMap<Integer, Integer> ports;
     private final ClusterDirectory data;
     private final List<Broker> brokers = new ArrayList<>();
@@ -28,10 +29,12 @@ public final class InProcessCluster implements AutoCloseable {
     private final String zookeeper;
 
     private InProcessCluster(
+            String host,
             SortedMap<Integer, Integer> ports,
             ClusterDirectory data,
             @Nullable EmbeddedZooKeeper embedded,
             String zookeeper) {
+        this.host = host;
         this.ports = ports;
         this.data = data;
         this.embedded = embedded;
@@ -44,14 +47,14 @@ public final class InProcessCluster implements AutoCloseable {
      * @throws ClusterException as for {@link LocalCluster#start}; then nothing of it is left running
      */
     public static InProcessCluster start(ClusterOptions options) throws ClusterException {
-        SortedMap<Integer, Integer> ports = Ports.assign(options.brokers(), options.basePort());
+        SortedMap<Integer, Integer> ports = Ports.assign(options.host(), options.brokers(), options.basePort());
         ClusterDirectory data = ClusterDirectory.lock(options.data());
         InProcessCluster cluster;
         try {
             EmbeddedZooKeeper embedded =
                     options.zookeeper().isPresent() ? null : EmbeddedZooKeeper.start(data.zookeeper(), 0);
             String zookeeper = embedded == null ? options.zookeeper().orElseThrow() : embedded.connectString();
-            cluster = new InProcessCluster(ports, data, embedded, zookeeper);
+            cluster = new InProcessCluster(options.host(), ports, data, embedded, zookeeper);
         } catch (IOException e) {
             data.abandon();
             throw new ClusterException("ZooKeeper cannot start in " + data.zookeeper() + ": " + e.getMessage(), e);
@@ -70,7 +73,7 @@ public final class InProcessCluster implements AutoCloseable {
     private BrokerOptions options(int id, int port, ClusterOptions options) {
         return new BrokerOptions(
                 id,
-                "localhost",
+                options.host(),
                 port,
                 zookeeper,
                 options.sessionTimeoutMs(),
@@ -80,9 +83,9 @@ public final class InProcessCluster implements AutoCloseable {
                 options.trace());
     }
 
-    /** Where clients connect first: {@code localhost:port,...} of every broker. */
+    /** Where clients connect first: {@code host:port,...} of every broker. */
     public String bootstrapServers() {
-        return ports.values().stream().map(port -> "localhost:" + port).collect(Collectors.joining(","));
+        return ports.values().stream().map(port -> host + ":" + port).collect(Collectors.joining(","));
     }
 
     /** Where ZooKeeper answers. */

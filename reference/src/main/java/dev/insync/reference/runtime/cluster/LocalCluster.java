@@ -70,7 +70,7 @@ public final class LocalCluster implements AutoCloseable {
      *     ZooKeeper cannot be reached, or a broker does not come up; then nothing of it is left running
      */
     public static LocalCluster start(ClusterOptions options) throws ClusterException {
-        SortedMap<Integer, Integer> ports = Ports.assign(options.brokers(), options.basePort());
+        SortedMap<Integer, Integer> ports = Ports.assign(options.host(), options.brokers(), options.basePort());
         ClusterDirectory data = ClusterDirectory.lock(options.data());
         LocalCluster cluster;
         try {
@@ -91,9 +91,9 @@ public final class LocalCluster implements AutoCloseable {
         return cluster;
     }
 
-    /** Where clients connect first: {@code localhost:port,...} of every broker, whether it runs now or not. */
+    /** Where clients connect first: {@code host:port,...} of every broker, whether it runs now or not. */
     public String bootstrapServers() {
-        return ports.values().stream().map(port -> "localhost:" + port).collect(Collectors.joining(","));
+        return ports.values().stream().map(port -> options.host() + ":" + port).collect(Collectors.joining(","));
     }
 
     /** Where ZooKeeper answers, for Kafka's own tools. */
@@ -149,7 +149,7 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Every partition as it stands in ZooKeeper, with the high watermark that its leader tells. */
     public List<PartitionView> partitions() throws ClusterException {
-        return HighWatermarks.add(observer.partitions(), this::port);
+        return HighWatermarks.add(observer.partitions(), options.host(), this::port);
     }
 
     /** Kills a broker with SIGKILL and returns when the process is gone. Its session lives until it expires. */

@@ -1,7 +1,6 @@
 package dev.insync.reference.runtime.cluster;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -10,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Which broker listens where on the loopback address. */
+/** Which broker listens on which port of an address. */
 final class Ports {
     /**
      * Free ports are sought below those that systems give to outgoing connections (from 32768 on Linux, higher elsewhere): no
@@ -24,13 +23,13 @@ final class Ports {
     private Ports() {}
 
     /** The port of each broker id, any free ones with base 0; a port that is taken is an error that names the broker. */
-    static SortedMap<Integer, Integer> assign(int brokers, int basePort) throws ClusterException {
+    static SortedMap<Integer, Integer> assign(String host, int brokers, int basePort) throws ClusterException {
         SortedMap<Integer, Integer> ports = new TreeMap<>();
         List<ServerSocket> held = new ArrayList<>();
         try {
             // all are held together, so that free ports are different ones
             for (int id = 1; id <= brokers; id++) {
-                ServerSocket socket = basePort == 0 ? bindFree(id) : bind(id, basePort + id - 1);
+                ServerSocket socket = basePort == 0 ? bindFree(host, id) : bind(host, id, basePort + id - 1);
                 held.add(socket);
                 ports.put(id, socket.getLocalPort());
             }
@@ -42,10 +41,10 @@ final class Ports {
         }
     }
 
-    private static ServerSocket bindFree(int brokerId) throws ClusterException {
+    private static ServerSocket bindFree(String host, int brokerId) throws ClusterException {
         for (int tries = 1; ; tries++) {
             try {
-                return bind(brokerId, ThreadLocalRandom.current().nextInt(FIRST_FREE, END_FREE));
+                return bind(host, brokerId, ThreadLocalRandom.current().nextInt(FIRST_FREE, END_FREE));
             } catch (ClusterException e) {
                 if (tries == TRIES) {
                     throw e;
@@ -54,11 +53,11 @@ final class Ports {
         }
     }
 
-    private static ServerSocket bind(int brokerId, int port) throws ClusterException {
+    private static ServerSocket bind(String host, int brokerId, int port) throws ClusterException {
         try {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.bind(new InetSocketAddress(host, port));
             return socket;
         } catch (IOException e) {
             throw new ClusterException(

@@ -1,6 +1,7 @@
 package dev.insync.reference.runtime.wire;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,15 +29,17 @@ final class SelectorLoop implements Runnable {
     private static final int READ_BUFFER_BYTES = 64 * 1024;
     private static final long MAX_SWEEP_INTERVAL_MS = 1_000;
 
+    private record Accepted(SocketChannel socket, InetAddress address) {}
+
     private final Selector selector;
     private final ServerConfig config;
-    private final Runnable onClosed;
+    private final Consumer<InetAddress> onClosed;
     private final long sweepIntervalMs;
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(READ_BUFFER_BYTES);
     private final Set<ServerConnection> connections = new HashSet<>();
     private final Set<ServerConnection> paused = new LinkedHashSet<>();
     private final Queue<ServerConnection> completed = new ConcurrentLinkedQueue<>();
-    private final Queue<SocketChannel> accepted = new ConcurrentLinkedQueue<>();
+    private final Queue<Accepted> accepted = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean awake = new AtomicBoolean();
     private final Thread thread;
     private final BiFunction<SelectionKey, SocketChannel, ServerConnection> connect;
@@ -44,8 +48,13 @@ final class SelectorLoop implements Runnable {
     private long nowMs = clockMs();
     private long nextSweepMs;
 
-    /** @param onClosed called once for each connection that was added and is gone */
-    SelectorLoop(String name, ServerConfig config, Dispatcher dispatcher, RequestMemory memory, Runnable onClosed)
+    /** @param onClosed called once for each connection that was added and is gone, with its address */
+    SelectorLoop(
+            String name,
+            ServerConfig config,
+            Dispatcher dispatcher,
+            RequestMemory memory,
+            Consumer<InetAddress> onClosed)
             throws IOException {
         this.selector = Selector.open();
         this.config = config;
@@ -81,8 +90,8 @@ final class SelectorLoop implements Runnable {
     }
 
     /** From any thread: serve this socket from now on. */
-    void add(SocketChannel socket) {
-        accepted.add(socket);
+    void add(SocketChannel socket, InetAddress address) {
+        accepted.add(new Accepted(socket, address));
         wakeUp();
     }
 
@@ -111,7 +120,7 @@ final class SelectorLoop implements Runnable {
     void closed(ServerConnection connection) {
         connections.remove(connection);
         paused.remove(connection);
-        onClosed.run();
+        onClosed.accept(connection.address());
     }
 
     @Override
@@ -178,16 +187,16 @@ final class SelectorLoop implements Runnable {
     }
 
     private void acceptNew() {
-        SocketChannel socket;
-        while ((socket = accepted.poll()) != null) {
+        Accepted next;
+        while ((next = accepted.poll()) != null) {
             try {
-                SelectionKey key = socket.register(selector, SelectionKey.OP_READ);
-                ServerConnection connection = connect.apply(key, socket);
+                SelectionKey key = next.socket().register(selector, SelectionKey.OP_READ);
+                ServerConnection connection = connect.apply(key, next.socket());
                 key.attach(connection);
                 connections.add(connection);
             } catch (IOException e) {
                 LOG.debug("a connection was gone before it was served", e);
-                onClosed.run();
+                onClosed.accept(next.address());
             }
         }
     }
@@ -200,8 +209,8 @@ final class SelectorLoop implements Runnable {
 
     private void closeSelector() {
         try {
-            for (SocketChannel socket : accepted) {
-                socket.close();
+            for (Accepted waiting : accepted) {
+                waiting.socket().close();
             }
             selector.close();
         } catch (IOException e) {

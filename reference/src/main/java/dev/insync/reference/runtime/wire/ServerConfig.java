@@ -6,7 +6,8 @@ package dev.insync.reference.runtime.wire;
  * @param host address to bind; loopback unless the user asks for another
  * @param port 0 takes a free one
  * @param selectorThreads threads that read and write
- * @param maxConnections a connection beyond this number is closed at once
+ * @param maxConnections where so many connections are open, others wait until one closes
+ * @param maxConnectionsPerIp where one address has so many, its next one is closed at once
  * @param maxFrameBytes a longer request closes its connection
  * @param maxBatchBytes a larger record batch is answered with {@code MESSAGE_TOO_LARGE}
  * @param maxRequestMemoryBytes requests being received or processed, over all connections; above it reading pauses
@@ -20,6 +21,7 @@ public record ServerConfig(
         int port,
         int selectorThreads,
         int maxConnections,
+        int maxConnectionsPerIp,
         int maxFrameBytes,
         int maxBatchBytes,
         long maxRequestMemoryBytes,
@@ -56,7 +58,7 @@ public record ServerConfig(
 
     /** Kafka's own limits where it has them: 100 MiB requests, 1 MiB batches, 10 minutes idle. */
     public static ServerConfig on(String host, int port) {
-        return new ServerConfig(host, port, 2, 2_000, 100 * MIB, MIB + 12, 256L * MIB, 64, 30_000, 600_000);
+        return new ServerConfig(host, port, 2, 2_000, 2_000, 100 * MIB, MIB + 12, 256L * MIB, 64, 30_000, 600_000);
     }
 
     /** On the loopback address, where nobody else on the network can reach it. */

@@ -1,6 +1,7 @@
 package dev.insync.reference.runtime.wire;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -60,6 +61,10 @@ final class ServerConnection {
         this.memory = memory;
         this.decoder = new FrameDecoder(config.maxFrameBytes());
         this.lastTrafficMs = loop.nowMs();
+    }
+
+    InetAddress address() {
+        return client.getAddress();
     }
 
     void ready() {

@@ -1,6 +1,7 @@
 package dev.insync.reference.runtime.wire;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ClosedChannelException;
@@ -8,7 +9,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,13 +29,14 @@ public final class WireServer implements AutoCloseable {
     private final ServerSocketChannel listener;
     private final List<SelectorLoop> loops = new ArrayList<>();
     private final RequestMemory memory;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final ConnectionLimits connections;
     private final Thread acceptor;
     private volatile boolean closing;
 
     private WireServer(ServerConfig config, ServerSocketChannel listener, RequestHandler handler) throws IOException {
         this.config = config;
         this.listener = listener;
+        this.connections = new ConnectionLimits(config.maxConnections(), config.maxConnectionsPerIp());
         Dispatcher dispatcher = new Dispatcher(handler, config);
         this.memory = new RequestMemory(
                 config.maxRequestMemoryBytes(),
@@ -44,8 +45,7 @@ public final class WireServer implements AutoCloseable {
                 () -> loops.forEach(SelectorLoop::memoryReleased));
         int port = listener.socket().getLocalPort();
         for (int i = 0; i < config.selectorThreads(); i++) {
-            loops.add(new SelectorLoop(
-                    "wire-" + port + "-" + i, config, dispatcher, memory, connections::decrementAndGet));
+            loops.add(new SelectorLoop("wire-" + port + "-" + i, config, dispatcher, memory, connections::remove));
         }
         this.acceptor = new Thread(this::acceptConnections, "wire-" + port + "-accept");
         acceptor.setDaemon(true);
@@ -81,7 +81,7 @@ public final class WireServer implements AutoCloseable {
 
     /** Connections open at the moment. */
     public int connectionCount() {
-        return connections.get();
+        return connections.open();
     }
 
     /** Bytes of the requests being received or processed at the moment. */
@@ -93,20 +93,26 @@ public final class WireServer implements AutoCloseable {
         int next = 0;
         while (!closing) {
             try {
-                SocketChannel socket = listener.accept();
-                if (connections.get() >= config.maxConnections()) {
-                    LOG.warn(
-                            "closing connection of {}: {} connections are open, the limit",
-                            socket.getRemoteAddress(),
-                            config.maxConnections());
-                    socket.close();
-                    continue;
+                if (!connections.awaitRoom()) {
+                    return;
                 }
-                connections.incrementAndGet();
-                socket.configureBlocking(false);
-                socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                loops.get(next).add(socket);
-                next = (next + 1) % loops.size();
+                SocketChannel socket = listener.accept();
+                InetAddress address = socket.socket().getInetAddress();
+                if (address == null) {
+                    socket.close(); // gone already
+                } else if (!connections.add(address)) {
+                    LOG.warn(
+                            "closing connection of {}: its address has {}, the limit",
+                            socket.getRemoteAddress(),
+                            config.maxConnectionsPerIp());
+                    socket.close();
+                } else {
+                    serve(loops.get(next), socket, address);
+                    next = (next + 1) % loops.size();
+                }
+            } catch (InterruptedException e) {
+                LOG.debug("interrupted, accepts no more connections");
+                return;
             } catch (ClosedChannelException e) {
                 LOG.debug("listener closed");
                 return;
@@ -118,11 +124,24 @@ public final class WireServer implements AutoCloseable {
         }
     }
 
+    private void serve(SelectorLoop loop, SocketChannel socket, InetAddress address) throws IOException {
+        try {
+            socket.configureBlocking(false);
+            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        } catch (IOException e) {
+            connections.remove(address);
+            socket.close();
+            throw e;
+        }
+        loop.add(socket, address);
+    }
+
     /** Stops listening and closes every connection; requests in process get no answer. */
     @Override
     public void close() {
         closing = true;
         closeQuietly(listener);
+        connections.stop();
         try {
             acceptor.join();
             for (SelectorLoop loop : loops) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -61,7 +62,17 @@ class WireServerTest {
     /** Small limits and short patience. */
     private static ServerConfig strict(int maxConnections, long frameTimeoutMs, long idleTimeoutMs) {
         return new ServerConfig(
-                "127.0.0.1", 0, 1, maxConnections, SMALL, SMALL, SMALL, 4, frameTimeoutMs, idleTimeoutMs);
+                "127.0.0.1",
+                0,
+                1,
+                maxConnections,
+                maxConnections - 1,
+                SMALL,
+                SMALL,
+                SMALL,
+                4,
+                frameTimeoutMs,
+                idleTimeoutMs);
     }
 
     @AfterEach
@@ -232,18 +243,61 @@ class WireServerTest {
     }
 
     @Test
-    void connectionsBeyondTheLimitAreClosedAndTheOthersGoOn() throws Exception {
-        start(strict(2, 10_000, 60_000));
-        try (WireTestClient first = new WireTestClient(broker.port());
-                WireTestClient second = new WireTestClient(broker.port())) {
+    void aConnectionBeyondTheLimitWaitsUntilAnotherOneClosesAndTheOthersGoOn() throws Exception {
+        start(strict(3, 10_000, 60_000));
+        try (WireTestClient first = new WireTestClient(broker.port(), "127.0.0.1");
+                WireTestClient second = new WireTestClient(broker.port(), "127.0.0.2");
+                WireTestClient third = new WireTestClient(broker.port(), "127.0.0.3")) {
             assertServes(first);
             assertServes(second);
-            try (WireTestClient third = new WireTestClient(broker.port())) {
-                assertTrue(third.isClosedByServer());
+            assertServes(third);
+            try (WireTestClient fourth = new WireTestClient(broker.port(), "127.0.0.4")) {
+                fourth.send(apiVersions(0, 5));
+                assertServes(first);
+                assertEquals(3, broker.server().connectionCount());
+                second.close();
+                fourth.receive(ApiKeys.API_VERSIONS, 0, 5);
             }
-            assertServes(first);
         }
         Eventually.eventually("connections closed", () -> broker.server().connectionCount() == 0);
+        assertStillServes();
+    }
+
+    @Test
+    void anAddressWithTooManyConnectionsLosesItsNextOneAndOthersDoNot() throws Exception {
+        start(strict(3, 10_000, 60_000));
+        try (WireTestClient first = new WireTestClient(broker.port(), "127.0.0.2");
+                WireTestClient second = new WireTestClient(broker.port(), "127.0.0.2")) {
+            assertServes(first);
+            assertServes(second);
+            try (WireTestClient third = new WireTestClient(broker.port(), "127.0.0.2");
+                    WireTestClient other = new WireTestClient(broker.port(), "127.0.0.3")) {
+                assertTrue(third.isClosedByServer());
+                assertServes(other);
+            }
+            assertServes(first);
+            first.close();
+            Eventually.eventually("one is closed", () -> broker.server().connectionCount() == 1);
+            try (WireTestClient next = new WireTestClient(broker.port(), "127.0.0.2")) {
+                assertServes(next);
+            }
+        }
+    }
+
+    /** A byte now and then is no progress: the time of a request runs from its first one. */
+    @Test
+    void aRequestThatComesByteByByteIsNotWaitedForForEver() throws Exception {
+        start(strict(10, 200, 60_000));
+        try (WireTestClient trickling = new WireTestClient(broker.port())) {
+            trickling.socket().setTcpNoDelay(true);
+            trickling.send(ByteBuffer.allocate(4).putInt(SMALL).array());
+            assertThrows(IOException.class, () -> {
+                while (true) {
+                    trickling.send(new byte[1]);
+                    LockSupport.parkNanos(1_000_000);
+                }
+            });
+        }
         assertStillServes();
     }
 
