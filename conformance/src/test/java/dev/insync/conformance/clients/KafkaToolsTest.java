@@ -75,6 +75,25 @@ class KafkaToolsTest extends OnThreeBrokers {
                 tool(CONSOLE_CONSUMER, "--topic", "tool-console", "--from-beginning", "--max-messages", "20"));
     }
 
+    /** Logs of one batch in each segment, as Kafka reads them: batches, indexes, and what is known of the producer. */
+    @Test
+    void theFilesOfALogAreKafkas() throws Exception {
+        tool(TOPICS, "--create", "--topic", "tool-files", "--partitions", "1", "--config", "segment.bytes=100");
+        produce("tool-files", 1);
+        produce("tool-files", 1);
+        Path log = cluster.dataDirectory().resolve("broker-1/tool-files-0");
+        Path snapshot = log.resolve("00000000000000000001.snapshot");
+        List<String> dumped = Run.lines(
+                directory,
+                java(
+                        "kafka.tools.DumpLogSegments",
+                        "--files",
+                        snapshot + "," + log.resolve("00000000000000000000.log"),
+                        "--print-data-log"));
+        assertTrue(dumped.stream().anyMatch(line -> line.startsWith("producerId: ") && line.contains("lastOffset: 0")));
+        assertTrue(dumped.stream().anyMatch(line -> line.endsWith("payload: value-0")), dumped.toString());
+    }
+
     @Test
     void groupsAreDescribedResetAndDeleted() throws Exception {
         createTopic("tool-groups", 1);
