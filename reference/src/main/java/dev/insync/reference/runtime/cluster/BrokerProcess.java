@@ -153,6 +153,9 @@ final class BrokerProcess {
                 "-Xms64m",
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
+                // a broker is system calls and checksums: the optimizing compiler takes more from the machine than it
+                // gives
+                "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.net.preferIPv4Stack=true",
