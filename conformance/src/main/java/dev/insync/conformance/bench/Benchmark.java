@@ -39,7 +39,8 @@ public final class Benchmark {
     public FigureTable run(int rounds, boolean againstKafka, boolean quick, Set<Measure> measures, Path scratch)
             throws BenchException {
         try (Children children = new Children()) {
-            String kafka = KafkaJars.classPath(cache, children, progress);
+            Plan plan = quick ? Plan.quick(measures) : Plan.full(measures);
+            String kafka = againstKafka || plan.loads() ? KafkaJars.classPath(cache, children, progress) : "";
             List<ClusterMaker> makers = new ArrayList<>(List.of(new InsyncMaker(mainClass, SESSION_TIMEOUT_MS)));
             if (againstKafka) {
                 makers.add(new KafkaMaker(kafka, SESSION_TIMEOUT_MS));
@@ -47,7 +48,6 @@ public final class Benchmark {
             List<Figures> figures =
                     makers.stream().map(maker -> new Figures(maker.name())).toList();
             PerformanceTools tools = new PerformanceTools(kafka, children, scratch);
-            Plan plan = quick ? Plan.quick(measures) : Plan.full(measures);
             for (int round = 1; round <= rounds; round++) {
                 for (int turn = 0; turn < makers.size(); turn++) {
                     // who goes first alternates too: the second finds the disk busy with what the first wrote

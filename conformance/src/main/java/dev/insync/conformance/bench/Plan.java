@@ -21,6 +21,8 @@ record Plan(
         int batchedRecords,
         int synchronousRecords,
         Set<Measure> measures) {
+    private static final Set<Measure> WITHOUT_LOAD = EnumSet.of(Measure.START, Measure.UNAVAILABLE);
+
     private static final List<String> LARGE_BATCHES = List.of("batch.size=131072", "linger.ms=5");
 
     Plan {
@@ -28,7 +30,7 @@ record Plan(
     }
 
     static Plan full(Set<Measure> measures) {
-        return new Plan(1_500_000, 1_000_000, 100_000, 350_000, 6_000, measures);
+        return new Plan(1_200_000, 800_000, 80_000, 280_000, 4_000, measures);
     }
 
     static Plan quick(Set<Measure> measures) {
@@ -37,6 +39,11 @@ record Plan(
 
     boolean wants(Measure measure) {
         return measures.contains(measure);
+    }
+
+    /** Whether brokers have to be warm for what is wanted. */
+    boolean loads() {
+        return !WITHOUT_LOAD.containsAll(measures);
     }
 
     /** What a measured run of the producer sends. */

@@ -94,10 +94,7 @@ final class Round {
     private void measure(RunningCluster cluster, SteadyProducer producer)
             throws BenchException, ClusterUnavailableException {
         String servers = cluster.bootstrapServers();
-        if (PRODUCING.stream().anyMatch(plan::wants)
-                || plan.wants(Measure.CONSUME_100)
-                || plan.wants(Measure.LATENCY_P50)
-                || plan.wants(Measure.LATENCY_P99)) {
+        if (plan.loads()) {
             for (PerformanceTools.Load load : plan.warmUp()) {
                 produce(servers, load);
             }

@@ -1,19 +1,52 @@
 package dev.insync.conformance.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BenchCommandTest {
+    @TempDir
+    Path directory;
+
     private static void refuses(String message, String... arguments) {
         StringWriter err = new StringWriter();
         int code = Main.run(new PrintWriter(new StringWriter()), new PrintWriter(err), Map.of(), arguments);
         assertEquals(2, code);
         String line = err.toString().lines().findFirst().orElse("");
         assertEquals(message, line.replace("; see ./insync bench --help", ""));
+    }
+
+    @Test
+    void theReferenceClusterIsStartedMeasuredAndEnded() throws Exception {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Path table = directory.resolve("speed.md");
+        int code = Main.run(
+                new PrintWriter(out),
+                new PrintWriter(err),
+                Map.of(),
+                "bench",
+                "--rounds",
+                "1",
+                "--only",
+                "start",
+                "--out",
+                table.toString());
+        assertEquals(0, code, err.toString());
+        assertTrue(out.toString().startsWith("round 1 of 1: Insync"), out.toString());
+        List<String> rows = Files.readAllLines(table);
+        assertEquals("| median (least to greatest) | unit | Insync |", rows.get(0));
+        assertEquals(3, rows.size(), rows.toString());
+        assertTrue(rows.get(2).startsWith("| start to first acknowledged record | s |"), rows.toString());
+        assertTrue(ProcessHandle.current().descendants().noneMatch(ProcessHandle::isAlive));
     }
 
     @Test
