@@ -29,17 +29,20 @@ import picocli.CommandLine.Spec;
             "Does something to a cluster that ./insync cluster runs on this machine, and shows what the cluster makes of it: "
                     + "leader, epoch, ISR and high watermark of the partitions that the broker holds, before and after.",
             "",
-            "  status                       the partitions as they are",
+            "  status                       the partitions as they are, and what was done and not undone",
             "  kill B, restart B            SIGKILL; a new process on the same data",
             "  pause B, resume B            SIGSTOP, SIGCONT",
-            "  cut A B, heal A B            what A sends does not reach B (one way); B may be zookeeper (both ways)",
+            "  cut A B, heal A B            what A sends does not reach B (one way)",
+            "  cut A zookeeper, heal ...    nothing passes between A and ZooKeeper (both ways)",
+            "  cut zookeeper A, heal ...    what ZooKeeper sends does not reach A (one way)",
+            "  hold A B, release A B        A fetches nothing from B, and does all else",
             "  disk B MS                    every write to a log takes so much longer; 0 ends that",
             ""
         },
         footer = {"", "Example:", "  ./insync chaos kill 1"})
 final class ChaosCommand implements Callable<Integer> {
     private static final Set<String> OF_ONE = Set.of("kill", "restart", "pause", "resume");
-    private static final Set<String> OF_TWO = Set.of("cut", "heal", "disk");
+    private static final Set<String> OF_TWO = Set.of("cut", "heal", "hold", "release", "disk");
     private static final long LOOK_EVERY_MS = 100;
 
     @Spec
@@ -73,8 +76,10 @@ final class ChaosCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
         try {
             List<PartitionView> before = affected();
-            show(out, "before", before);
+            show(out, fault.equals("status") ? "partitions" : "before", before);
             if (fault.equals("status")) {
+                ClusterControl.faults(data).forEach(line -> out.println("  " + line));
+                out.flush();
                 return ExitCode.HOLDS.code();
             }
             String request = fault + " " + String.join(" ", targets);
@@ -96,8 +101,9 @@ final class ChaosCommand implements Callable<Integer> {
                 ? targets.isEmpty()
                 : OF_ONE.contains(fault) ? targets.size() == 1 : OF_TWO.contains(fault) && targets.size() == 2;
         if (!isKnown) {
-            throw new BadInput("no such fault: " + fault + " " + String.join(" ", targets)
-                    + "; try status, kill B, restart B, pause B, resume B, cut A B, heal A B or disk B MS");
+            throw new BadInput(
+                    "no such fault: " + fault + " " + String.join(" ", targets)
+                            + "; try status, kill B, restart B, pause B, resume B, cut A B, heal A B (one of them may be zookeeper), hold A B, release A B or disk B MS");
         }
         if (fault.equals("disk") && !targets.get(1).matches("\\d{1,5}")) {
             throw new BadInput("the delay must be in milliseconds, up to 99999, not " + targets.get(1));

@@ -26,12 +26,15 @@ final class ClusterStage implements DemoStage {
     private final SortedSet<String> without;
     private final long seed;
     private final LeaderKill.Schedule schedule;
+    private final Path history;
 
-    ClusterStage(Path data, SortedSet<String> without, long seed, LeaderKill.Schedule schedule) {
+    /** @param history where it goes if the run is interrupted */
+    ClusterStage(Path data, SortedSet<String> without, long seed, LeaderKill.Schedule schedule, Path history) {
         this.data = data;
         this.without = without;
         this.seed = seed;
         this.schedule = schedule;
+        this.history = history;
     }
 
     @Override
@@ -42,14 +45,16 @@ final class ClusterStage implements DemoStage {
 
     @Override
     public Result run(ProgressLine progress) {
-        ClusterOptions options = ClusterOptions.defaults(data).withBasePort(0);
-        for (String rule : without) {
-            options = options.withoutRule(rule);
-        }
+        ClusterOptions options =
+                TrialOptions.without(without, ClusterOptions.defaults(data).withBasePort(0));
         ClusterTrial trial = new ClusterTrial(options, schedule, line -> progress.line("      " + line));
         ClusterTrial.Result result;
-        try (LoadTicker ticker = new LoadTicker(progress, "      ")) {
-            result = trial.run(TOPIC, seed, ticker::show);
+        try (LoadTicker ticker = new LoadTicker(progress, "      ");
+                HistoryRescue rescue = new HistoryRescue(history)) {
+            result = trial.run(TOPIC, seed, recorder -> {
+                ticker.show(recorder);
+                rescue.of(recorder);
+            });
         } catch (ClusterException | ClusterUnavailableException e) {
             throw new BadInput("the cluster cannot be put on trial: " + e.getMessage(), e);
         }

@@ -116,7 +116,11 @@ final class ConformCommand implements Callable<Integer> {
         Recorder recorder = new Recorder(topic, partitions);
         ProgressLine progress =
                 new ProgressLine(Objects.requireNonNull(spec).commandLine().getOut(), ProgressLine.onTerminal());
-        Judgement judgement = load(options, recorder, progress);
+        Judgement judgement;
+        try (HistoryRescue rescue = new HistoryRescue(history)) {
+            rescue.of(recorder);
+            judgement = load(options, recorder, progress);
+        }
 
         String command = command(chosenSeed);
         progress.line(Verdicts.word(judgement.verdict()) + ": " + judgement.headline());

@@ -5,19 +5,17 @@ import dev.insync.conformance.report.HtmlReport;
 import dev.insync.conformance.report.Report;
 import dev.insync.linearizability.Verdict;
 import dev.insync.linearizability.format.NdjsonHistory;
-import dev.insync.reference.core.Fix;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./insync demo}: the whole story in one go. */
@@ -50,28 +48,18 @@ final class DemoCommand implements Callable<Integer> {
                     "Where to write the report; the history goes beside it as .ndjson (default: ${DEFAULT-VALUE}).")
     private Path reportFile = Path.of("insync-demo.html");
 
-    @Option(
-            names = "--without",
-            paramLabel = "FIX",
-            description = "Run the brokers without this rule, to see the checker find it out. May be repeated.")
-    private List<String> without = List.of();
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "Seed of the clients' choices; without it a new one is taken.")
-    private @Nullable Long seed;
+    @Mixin
+    private final TrialOptions trial = new TrialOptions();
 
     /** Created by the command line. */
     DemoCommand() {}
 
     @Override
     public Integer call() {
-        SortedSet<String> rulesOff = rulesOff();
+        SortedSet<String> rulesOff = trial.rulesOff();
         Path report = OutputFiles.check("--report", reportFile);
         Path history = OutputFiles.check("--report", historyBeside(report));
         Instant startedAt = Instant.now();
-        long chosenSeed = seed == null ? startedAt.toEpochMilli() % 1_000_000 : seed;
         ProgressLine progress = new ProgressLine(command().commandLine().getOut(), ProgressLine.onTerminal());
         Path data = OutputFiles.temporaryDirectory("insync-demo-");
         Thread cleaner = new Thread(() -> OutputFiles.deleteTree(data), "insync-demo-cleaner");
@@ -80,10 +68,10 @@ final class DemoCommand implements Callable<Integer> {
         List<DemoStage> stages = List.of(
                 new CheckStage(MODEL),
                 new ReplayStage(MODEL),
-                new ClusterStage(data, rulesOff, chosenSeed, LeaderKill.Schedule.standard()));
+                new ClusterStage(data, rulesOff, trial.seed(), LeaderKill.Schedule.standard(), history));
         Report page;
         try {
-            page = new Demo(stages, progress).play(startedAt, commandLine(rulesOff, chosenSeed), history);
+            page = new Demo(stages, progress).play(startedAt, trial.again("./insync demo"), history);
         } catch (BadInput e) {
             // Its message may name a broker's log.
             Runtime.getRuntime().removeShutdownHook(cleaner);
@@ -109,18 +97,6 @@ final class DemoCommand implements Callable<Integer> {
         return Verdicts.exitCode(page.verdict()).code();
     }
 
-    private SortedSet<String> rulesOff() {
-        SortedSet<String> rules = new TreeSet<>();
-        for (String name : without) {
-            try {
-                rules.add(Fix.of(name).id());
-            } catch (IllegalArgumentException e) {
-                throw new ParameterException(command().commandLine(), "--without: " + e.getMessage(), e);
-            }
-        }
-        return rules;
-    }
-
     private CommandSpec command() {
         return Objects.requireNonNull(spec);
     }
@@ -129,11 +105,5 @@ final class DemoCommand implements Callable<Integer> {
         String name = String.valueOf(report.getFileName());
         int dot = name.lastIndexOf('.');
         return report.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".ndjson");
-    }
-
-    private static String commandLine(SortedSet<String> rulesOff, long chosenSeed) {
-        StringBuilder line = new StringBuilder("./insync demo");
-        rulesOff.forEach(rule -> line.append(" --without ").append(rule));
-        return line.append(" --seed ").append(chosenSeed).toString();
     }
 }

@@ -53,6 +53,7 @@ final class Verdicts {
                 lines.add("       (one of " + found + ")");
             }
         }
+        judgement.broken().forEach(property -> lines.add("   does not hold: " + property));
         if (judgement.verdict() == Verdict.UNKNOWN) {
             judgement.doubts().forEach(doubt -> lines.add("   in doubt: " + doubt));
         }

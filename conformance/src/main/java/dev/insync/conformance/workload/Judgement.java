@@ -19,14 +19,17 @@ import java.util.Optional;
  * @param kafka the history under Kafka's contract (acks=all, clean elections, idempotent producers); it decides
  * @param strict the same under the strict contract, which Kafka does not promise: for information
  * @param incidents what kept the run from telling the whole truth
+ * @param broken properties of the specification that the cluster itself was seen to break, beside what clients saw
  */
-public record Judgement(LogHistory history, LogResult kafka, LogResult strict, List<String> incidents) {
+public record Judgement(
+        LogHistory history, LogResult kafka, LogResult strict, List<String> incidents, List<String> broken) {
     /** What convinces most comes first: a lost record says more than the reorder that it brings with it. */
     private static final List<ViolationKind> MOST_TELLING = List.of(
             ViolationKind.LOST, ViolationKind.PHANTOM, ViolationKind.DUPLICATE, ViolationKind.INCONSISTENT_OFFSET);
 
     public Judgement {
         incidents = List.copyOf(incidents);
+        broken = List.copyOf(broken);
     }
 
     /** Judges a history. */
@@ -35,12 +38,20 @@ public record Judgement(LogHistory history, LogResult kafka, LogResult strict, L
                 history,
                 LogChecker.check(history, LogContract.kafka()),
                 LogChecker.check(history, LogContract.linearizable()),
-                incidents);
+                incidents,
+                List.of());
+    }
+
+    /** The same with what the cluster itself was seen to break. */
+    public Judgement withBroken(List<String> properties) {
+        return new Judgement(history, kafka, strict, incidents, properties);
     }
 
     /** The answer: a violation stands whatever else went wrong, but nothing holds that was not seen to the end. */
     public Verdict verdict() {
-        return kafka.verdict().and(incidents.isEmpty() ? Verdict.OK : Verdict.UNKNOWN);
+        return kafka.verdict()
+                .and(incidents.isEmpty() ? Verdict.OK : Verdict.UNKNOWN)
+                .and(broken.isEmpty() ? Verdict.OK : Verdict.VIOLATION);
     }
 
     /** The result in one sentence. */
@@ -87,6 +98,7 @@ public record Judgement(LogHistory history, LogResult kafka, LogResult strict, L
         }
         Optional<Violation> first = witnesses().stream().findFirst();
         return first.map(violation -> violation.partition() + ": " + violation.sentence() + ".")
+                .or(() -> broken.stream().findFirst().map(property -> property + "."))
                 .orElse("The history contradicts its contract.");
     }
 

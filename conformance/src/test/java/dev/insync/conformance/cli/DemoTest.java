@@ -69,7 +69,8 @@ class DemoTest {
     }
 
     private Report trial(List<String> without) {
-        ClusterStage stage = new ClusterStage(directory, new TreeSet<>(without), 4711, BRIEF);
+        ClusterStage stage =
+                new ClusterStage(directory, new TreeSet<>(without), 4711, BRIEF, directory.resolve("history.ndjson"));
         return new Demo(List.of(stage), progress)
                 .play(Instant.EPOCH, "./insync demo", directory.resolve("demo.ndjson"));
     }

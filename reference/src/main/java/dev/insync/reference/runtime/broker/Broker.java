@@ -180,8 +180,9 @@ public final class Broker implements AutoCloseable {
     }
 
     /**
-     * Lets something go wrong on purpose: {@code cut BROKER} and {@code heal BROKER} the link to another broker, {@code disk
-     * MS} delays every write to a log by so many milliseconds.
+     * Lets something go wrong on purpose: {@code cut BROKER} and {@code heal BROKER} the link to another broker, {@code hold
+     * BROKER} and {@code release BROKER} the fetches from it, {@code disk MS} delays every write to a log by so many
+     * milliseconds.
      *
      * @throws IllegalArgumentException if that is none of these
      */
@@ -194,6 +195,8 @@ public final class Broker implements AutoCloseable {
         switch (words[0]) {
             case "cut" -> links.cut(number);
             case "heal" -> links.heal(number);
+            case "hold" -> links.holdFetches(number);
+            case "release" -> links.releaseFetches(number);
             case "disk" -> loop.execute(() -> replicas.delayWrites(number));
             default -> throw new IllegalArgumentException("not a fault: " + fault);
         }

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What this broker sends to other brokers, and the cuts in it: for practice and for tests. While the link to a broker is cut,
- * requests and answers to it wait; what that broker sends still arrives, so that a cut is one-way. Used from any thread.
+ * requests and answers to it wait; what that broker sends still arrives, so that a cut is one-way. Fetches can be held back
+ * alone: then this broker stops copying, and does all else. Used from any thread.
  */
 final class Links {
     private static final Logger LOG = LoggerFactory.getLogger(Links.class);
@@ -24,6 +25,7 @@ final class Links {
 
     private final int timeoutMs;
     private final Map<Integer, List<Runnable>> waiting = new HashMap<>();
+    private final Map<Integer, List<Runnable>> waitingFetches = new HashMap<>();
 
     /** @param timeoutMs a request that waits for longer fails, as one without an answer does */
     Links(int timeoutMs) {
@@ -35,22 +37,44 @@ final class Links {
         return CLIENT_ID + brokerId;
     }
 
-    synchronized void cut(int brokerId) {
-        if (waiting.putIfAbsent(brokerId, new ArrayList<>()) == null) {
+    void cut(int brokerId) {
+        if (stop(waiting, brokerId)) {
             LOG.warn("nothing is sent to broker {} from now on", brokerId);
         }
     }
 
     /** Sends what waits. */
     void heal(int brokerId) {
+        if (resume(waiting, brokerId)) {
+            LOG.warn("broker {} is sent to again", brokerId);
+        }
+    }
+
+    void holdFetches(int brokerId) {
+        if (stop(waitingFetches, brokerId)) {
+            LOG.warn("nothing is fetched from broker {} from now on", brokerId);
+        }
+    }
+
+    void releaseFetches(int brokerId) {
+        if (resume(waitingFetches, brokerId)) {
+            LOG.warn("broker {} is fetched from again", brokerId);
+        }
+    }
+
+    private synchronized boolean stop(Map<Integer, List<Runnable>> queues, int brokerId) {
+        return queues.putIfAbsent(brokerId, new ArrayList<>()) == null;
+    }
+
+    private boolean resume(Map<Integer, List<Runnable>> queues, int brokerId) {
         List<Runnable> sends;
         synchronized (this) {
-            sends = waiting.remove(brokerId);
+            sends = queues.remove(brokerId);
         }
         if (sends != null) {
-            LOG.warn("broker {} is sent to again", brokerId);
             sends.forEach(Runnable::run);
         }
+        return sends != null;
     }
 
     /** The connection to a broker, with the cuts in it. */
@@ -62,7 +86,8 @@ final class Links {
                     if (method.getReturnType() != CompletableFuture.class) {
                         return method.invoke(connection, arguments);
                     }
-                    return request(brokerId, () -> {
+                    boolean fetches = method.getName().equals("fetch");
+                    return request(brokerId, fetches, () -> {
                         try {
                             return (CompletableFuture<?>) method.invoke(connection, arguments);
                         } catch (IllegalAccessException | InvocationTargetException e) {
@@ -79,14 +104,14 @@ final class Links {
                 ? answer
                 : answer.thenCompose(result -> {
                     CompletableFuture<T> sent = new CompletableFuture<>();
-                    send(brokerId, () -> sent.complete(result));
+                    send(brokerId, false, () -> sent.complete(result));
                     return sent;
                 });
     }
 
-    private CompletableFuture<Object> request(int brokerId, Supplier<CompletableFuture<?>> request) {
+    private CompletableFuture<Object> request(int brokerId, boolean fetches, Supplier<CompletableFuture<?>> request) {
         CompletableFuture<Object> answered = new CompletableFuture<>();
-        boolean atOnce = send(brokerId, () -> {
+        boolean atOnce = send(brokerId, fetches, () -> {
             var unused = request.get().whenComplete((result, failure) -> {
                 if (failure == null) {
                     answered.complete(result);
@@ -99,9 +124,12 @@ final class Links {
     }
 
     /** @return whether it was sent at once */
-    private boolean send(int brokerId, Runnable send) {
+    private boolean send(int brokerId, boolean fetches, Runnable send) {
         synchronized (this) {
             List<Runnable> queue = waiting.get(brokerId);
+            if (queue == null && fetches) {
+                queue = waitingFetches.get(brokerId);
+            }
             if (queue != null) {
                 queue.add(send);
                 return false;

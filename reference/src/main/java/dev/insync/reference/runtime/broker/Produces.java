@@ -77,7 +77,7 @@ final class Produces {
             pending.add(refused(partition.id(), ErrorCode.INVALID_RECORD, "there are no transactions here"));
             return;
         }
-        ProducerCheck check = partition.log().checkProducer(batch);
+        ProducerCheck check = inForce(partition.log().checkProducer(batch), partition.state());
         if (check instanceof ProducerCheck.Duplicate duplicate) {
             duplicate(partition, duplicate, acksAll, pending);
         } else if (check instanceof ProducerCheck.OutOfOrder outOfOrder) {
@@ -87,6 +87,19 @@ final class Produces {
         } else {
             accepted(partition, batch, acksAll, pending);
         }
+    }
+
+    /** What the rules make of that: {@code Producer.isDuplicate} and {@code Producer.isInOrder} of the core, for batches. */
+    private ProducerCheck inForce(ProducerCheck check, ReplicaState state) {
+        // KAFKA-5793: without it a leader remembers only what it has appended itself
+        long remembered = fixes.has(Fix.KAFKA_5793) ? Long.MIN_VALUE : state.epochStart();
+        boolean off = false;
+        if (check instanceof ProducerCheck.Duplicate duplicate) {
+            off = !fixes.has(Fix.DEDUPLICATE) || duplicate.baseOffset() < remembered;
+        } else if (check instanceof ProducerCheck.OutOfOrder outOfOrder) {
+            off = !fixes.has(Fix.SEQUENCE) || outOfOrder.lastOffset() < remembered;
+        }
+        return off ? new ProducerCheck.Accepted() : check;
     }
 
     private void accepted(HostedPartition partition, RecordBatch batch, boolean acksAll, PendingProduce pending) {

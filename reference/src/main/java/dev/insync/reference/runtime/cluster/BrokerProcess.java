@@ -55,6 +55,7 @@ final class BrokerProcess {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
+            data.process(id).write(process.toHandle());
             return new BrokerProcess(id, log, process);
         } catch (IOException e) {
             throw new ClusterException("broker " + id + " cannot be started: " + e.getMessage(), e);
@@ -111,18 +112,23 @@ final class BrokerProcess {
 
     /** Sends a signal by name, such as STOP or CONT. */
     void signal(String name) throws ClusterException {
+        signal(process.pid(), name);
+    }
+
+    /** Sends a signal to any process. */
+    static void signal(long pid, String name) throws ClusterException {
         try {
-            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
                     .redirectErrorStream(true)
                     .start();
             if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
-                throw new ClusterException("broker " + id + " (process " + process.pid() + ") did not take SIG" + name);
+                throw new ClusterException("process " + pid + " did not take SIG" + name);
             }
         } catch (IOException e) {
-            throw new ClusterException("cannot signal broker " + id + ": " + e.getMessage(), e);
+            throw new ClusterException("cannot signal process " + pid + ": " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ClusterException("interrupted while signalling broker " + id, e);
+            throw new ClusterException("interrupted while signalling process " + pid, e);
         }
     }
 

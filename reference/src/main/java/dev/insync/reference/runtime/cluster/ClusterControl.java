@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,10 +77,19 @@ public final class ClusterControl implements AutoCloseable {
         ask(data, line);
     }
 
+    /** What was done to that cluster and not undone yet, a line each. */
+    public static List<String> faults(Path data) throws ClusterException {
+        return read(data, "faults", new TypeReference<>() {});
+    }
+
     /** The partitions of the cluster whose data is in that directory. */
     public static List<PartitionView> partitions(Path data) throws ClusterException {
+        return read(data, "status", new TypeReference<>() {});
+    }
+
+    private static <T> T read(Path data, String request, TypeReference<T> type) throws ClusterException {
         try {
-            return JSON.readValue(ask(data, "status"), new TypeReference<>() {});
+            return JSON.readValue(ask(data, request), type);
         } catch (IOException e) {
             throw new ClusterException("the cluster's answer cannot be read: " + e.getMessage(), e);
         }
@@ -142,34 +153,82 @@ public final class ClusterControl implements AutoCloseable {
         if (words[0].equals("status")) {
             return JSON.writeValueAsString(cluster.partitions());
         }
+        if (words[0].equals("faults")) {
+            return JSON.writeValueAsString(cluster.faults());
+        }
         if (words.length < 2) {
             throw new ClusterException("of which broker?");
         }
+        if (Set.of("cut", "heal", "hold", "release").contains(words[0])) {
+            link(words);
+            return "{}";
+        }
         int broker = broker(words[1]);
+        String paused = OngoingFaults.paused(broker);
+        requireRuns(broker, words[0].equals("restart"));
         switch (words[0]) {
             case "kill" -> cluster.kill(broker);
             case "restart" -> cluster.restart(broker);
-            case "pause" -> cluster.pause(broker);
-            case "resume" -> cluster.resume(broker);
-            case "cut" -> link(broker, words, true);
-            case "heal" -> link(broker, words, false);
+            case "pause" -> {
+                require(paused, false);
+                cluster.pause(broker);
+            }
+            case "resume" -> {
+                require(paused, true);
+                cluster.resume(broker);
+            }
             case "disk" -> cluster.delayDisk(broker, Integer.parseInt(words[2]));
             default -> throw new ClusterException("unknown request " + words[0]);
         }
         return "{}";
     }
 
-    private void link(int from, String[] words, boolean cut) throws ClusterException {
-        if (words[2].equals(ZOOKEEPER)) {
-            if (cut) {
-                cluster.cutZooKeeper(from);
-            } else {
-                cluster.healZooKeeper(from);
-            }
-        } else if (cut) {
-            cluster.cut(from, broker(words[2]));
-        } else {
-            cluster.heal(from, broker(words[2]));
+    private void link(String[] words) throws ClusterException {
+        boolean begins = words[0].equals("cut") || words[0].equals("hold");
+        boolean fetches = words[0].equals("hold") || words[0].equals("release");
+        if (words[1].equals(ZOOKEEPER) && !fetches) {
+            int to = broker(words[2]);
+            require(OngoingFaults.answersCut(to), !begins);
+            give(begins, to, cluster::cutZooKeeperAnswers, cluster::healZooKeeperAnswers);
+            return;
+        }
+        int from = broker(words[1]);
+        if (words[2].equals(ZOOKEEPER) && !fetches) {
+            require(OngoingFaults.zooKeeperCut(from), !begins);
+            give(begins, from, cluster::cutZooKeeper, cluster::healZooKeeper);
+            return;
+        }
+        int to = broker(words[2]);
+        if (from == to) {
+            throw new ClusterException("there is no link from broker " + from + " to itself");
+        }
+        requireRuns(from, false);
+        require(fetches ? OngoingFaults.held(from, to) : OngoingFaults.cut(from, to), !begins);
+        switch (words[0]) {
+            case "cut" -> cluster.cut(from, to);
+            case "heal" -> cluster.heal(from, to);
+            case "hold" -> cluster.hold(from, to);
+            default -> cluster.release(from, to);
+        }
+    }
+
+    private static void give(boolean begins, int broker, IntConsumer begin, IntConsumer end) {
+        (begins ? begin : end).accept(broker);
+    }
+
+    /** Refuses to do again what is done, and to undo what is not. */
+    private void require(String fault, boolean there) throws ClusterException {
+        if (cluster.faults().contains(fault) != there) {
+            throw new ClusterException(there ? "nothing to undo: it is not so that " + fault : fault + " already");
+        }
+    }
+
+    private void requireRuns(int broker, boolean ended) throws ClusterException {
+        if (cluster.alive(broker) == ended) {
+            throw new ClusterException(
+                    ended
+                            ? "broker " + broker + " is running"
+                            : OngoingFaults.killed(broker) + "; ./insync chaos restart " + broker + " starts it");
         }
     }
 

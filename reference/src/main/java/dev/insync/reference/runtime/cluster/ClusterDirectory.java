@@ -59,6 +59,11 @@ final class ClusterDirectory implements AutoCloseable {
         return root.resolve("logs").resolve("broker-" + id + ".log");
     }
 
+    /** Which process runs a broker. */
+    ProcessFile process(int id) {
+        return new ProcessFile(root.resolve("logs").resolve("broker-" + id + ".process"));
+    }
+
     @Override
     public void close() {
         try {

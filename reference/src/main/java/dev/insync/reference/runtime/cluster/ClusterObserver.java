@@ -46,8 +46,8 @@ final class ClusterObserver implements AutoCloseable {
         return look(session -> new ZkBrokers(session).controller(null));
     }
 
-    Optional<StateZnode> partitionState(TopicPartition id) throws ClusterException {
-        return look(session -> new ZkPartitionStates(session).read(id)).map(Versioned::value);
+    Optional<Versioned<StateZnode>> partitionState(TopicPartition id) throws ClusterException {
+        return look(session -> new ZkPartitionStates(session).read(id));
     }
 
     /** Every partition that has a state, without high watermarks. */

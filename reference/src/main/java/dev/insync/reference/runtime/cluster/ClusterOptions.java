@@ -37,7 +37,7 @@ public record ClusterOptions(
     public static final int DEFAULT_BROKERS = 3;
     public static final int DEFAULT_BASE_PORT = 9092;
     public static final int DEFAULT_SESSION_TIMEOUT_MS = 3000;
-    private static final int MAX_BROKERS = 9;
+    static final int MAX_BROKERS = 9;
     private static final int OFFSETS_PARTITIONS = 6;
     private static final int MIN_SESSION_TIMEOUT_MS = 300;
 

@@ -3,6 +3,7 @@ package dev.insync.reference.runtime.cluster;
 import dev.insync.reference.runtime.TopicPartition;
 import dev.insync.reference.runtime.zk.EmbeddedZooKeeper;
 import dev.insync.reference.runtime.zk.StateZnode;
+import dev.insync.reference.runtime.zk.Versioned;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class LocalCluster implements AutoCloseable {
     private final SortedMap<Integer, BrokerProcess> brokers = new TreeMap<>();
     private final SortedMap<Integer, Relay> relays = new TreeMap<>();
     private final SortedSet<Integer> expectedToRun = new TreeSet<>();
+    private final OngoingFaults faults = new OngoingFaults();
     private boolean closed;
 
     private LocalCluster(
@@ -70,10 +72,13 @@ public final class LocalCluster implements AutoCloseable {
      *     ZooKeeper cannot be reached, or a broker does not come up; then nothing of it is left running
      */
     public static LocalCluster start(ClusterOptions options) throws ClusterException {
-        SortedMap<Integer, Integer> ports = Ports.assign(options.host(), options.brokers(), options.basePort());
         ClusterDirectory data = ClusterDirectory.lock(options.data());
         LocalCluster cluster;
         try {
+            for (int id = 1; id <= ClusterOptions.MAX_BROKERS; id++) {
+                data.process(id).endLeftover();
+            }
+            SortedMap<Integer, Integer> ports = Ports.assign(options.host(), options.brokers(), options.basePort());
             cluster = prepare(options, data, ports);
         } catch (ClusterException | RuntimeException e) {
             data.abandon();
@@ -144,7 +149,22 @@ public final class LocalCluster implements AutoCloseable {
 
     /** Leader, epoch and ISR of a partition as they stand in ZooKeeper, if it exists. */
     public Optional<StateZnode> partitionState(String topic, int partition) throws ClusterException {
+        return versionedState(topic, partition).map(Versioned::value);
+    }
+
+    /** The same, with the version of the znode. */
+    public Optional<Versioned<StateZnode>> versionedState(String topic, int partition) throws ClusterException {
         return observer.partitionState(new TopicPartition(topic, partition));
+    }
+
+    /** The brokers that are registered in ZooKeeper now, with the epoch of each registration. */
+    public SortedMap<Integer, Long> registered() throws ClusterException {
+        return observer.brokerEpochs();
+    }
+
+    /** What was done to the cluster on purpose and not undone yet, a line each. */
+    public synchronized List<String> faults() {
+        return faults.lines();
     }
 
     /** Every partition as it stands in ZooKeeper, with the high watermark that its leader tells. */
@@ -156,6 +176,7 @@ public final class LocalCluster implements AutoCloseable {
     public synchronized void kill(int brokerId) throws ClusterException {
         expectedToRun.remove(brokerId);
         broker(brokerId).kill();
+        faults.brokerEnded(brokerId);
     }
 
     /** Stops a broker in good order (SIGTERM) and returns when the process is gone. */
@@ -164,6 +185,7 @@ public final class LocalCluster implements AutoCloseable {
         synchronized (this) {
             expectedToRun.remove(brokerId);
             broker = broker(brokerId);
+            faults.brokerEnded(brokerId);
         }
         broker.terminate();
         if (!awaitEnd(broker, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_TIMEOUT_MS))) {
@@ -183,6 +205,7 @@ public final class LocalCluster implements AutoCloseable {
                 throw new ClusterException("broker " + brokerId + " is running");
             }
             broker = launch(brokerId);
+            faults.brokerStarted(brokerId);
         }
         observer.awaitRegistered(Map.of(brokerId, broker), before, READY_TIMEOUT_MS);
         LOG.info("broker {} is back as process {}", brokerId, broker.process().pid());
@@ -191,38 +214,71 @@ public final class LocalCluster implements AutoCloseable {
     /** Freezes a broker's process (SIGSTOP): it neither answers nor notices. */
     public synchronized void pause(int brokerId) throws ClusterException {
         broker(brokerId).signal("STOP");
+        faults.paused(brokerId, true);
     }
 
     /** Lets a paused broker go on (SIGCONT). */
     public synchronized void resume(int brokerId) throws ClusterException {
         broker(brokerId).signal("CONT");
+        faults.paused(brokerId, false);
     }
 
     /** Nothing that one broker sends reaches another one, until {@link #heal}; what comes back the other way does. */
     public synchronized void cut(int fromBroker, int toBroker) throws ClusterException {
         port(toBroker);
         broker(fromBroker).disturb("cut " + toBroker);
+        faults.cut(fromBroker, toBroker, true);
     }
 
     /** What one broker sends reaches another one again, and so does what waited. */
     public synchronized void heal(int fromBroker, int toBroker) throws ClusterException {
         port(toBroker);
         broker(fromBroker).disturb("heal " + toBroker);
+        faults.cut(fromBroker, toBroker, false);
+    }
+
+    /** One broker fetches nothing from another one any more, until {@link #release}; all else goes on between the two. */
+    public synchronized void hold(int broker, int fromBroker) throws ClusterException {
+        port(fromBroker);
+        broker(broker).disturb("hold " + fromBroker);
+        faults.hold(broker, fromBroker, true);
+    }
+
+    /** One broker fetches from another one again. */
+    public synchronized void release(int broker, int fromBroker) throws ClusterException {
+        port(fromBroker);
+        broker(broker).disturb("release " + fromBroker);
+        faults.hold(broker, fromBroker, false);
     }
 
     /** Nothing passes between a broker and ZooKeeper any more, until {@link #healZooKeeper}. */
     public synchronized void cutZooKeeper(int brokerId) {
         known(relays.get(brokerId), brokerId).cut();
+        faults.cutZooKeeper(brokerId, true);
     }
 
     /** The broker reaches ZooKeeper again. */
     public synchronized void healZooKeeper(int brokerId) {
         known(relays.get(brokerId), brokerId).heal();
+        faults.cutZooKeeper(brokerId, false);
+    }
+
+    /** What ZooKeeper sends does not reach a broker any more, until {@link #healZooKeeperAnswers}; its requests arrive. */
+    public synchronized void cutZooKeeperAnswers(int brokerId) {
+        known(relays.get(brokerId), brokerId).cutAnswers();
+        faults.cutZooKeeperAnswers(brokerId, true);
+    }
+
+    /** ZooKeeper reaches the broker again. */
+    public synchronized void healZooKeeperAnswers(int brokerId) {
+        known(relays.get(brokerId), brokerId).healAnswers();
+        faults.cutZooKeeperAnswers(brokerId, false);
     }
 
     /** Every write to a log of that broker takes so much longer; 0 ends that. */
     public synchronized void delayDisk(int brokerId, int delayMs) throws ClusterException {
         broker(brokerId).disturb("disk " + delayMs);
+        faults.disk(brokerId, delayMs);
     }
 
     /** Stops every broker in good order, kills those that take longer than five seconds, then stops ZooKeeper. */
@@ -235,6 +291,7 @@ public final class LocalCluster implements AutoCloseable {
             closed = true;
             expectedToRun.clear();
             brokers.values().forEach(BrokerProcess::terminate);
+            faults.pausedBrokers().forEach(this::resumeToEnd);
         }
         observer.close();
         long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_TIMEOUT_MS);
@@ -303,6 +360,15 @@ public final class LocalCluster implements AutoCloseable {
     private synchronized void reportIfUnexpected(int brokerId, BrokerProcess broker) {
         if (brokers.get(brokerId) == broker && expectedToRun.remove(brokerId)) {
             LOG.warn("{}", broker.obituary());
+        }
+    }
+
+    /** A paused process would not notice that it is to end. */
+    private void resumeToEnd(int brokerId) {
+        try {
+            broker(brokerId).signal("CONT");
+        } catch (ClusterException e) {
+            LOG.debug("broker {} is killed as it stands: {}", brokerId, e.getMessage());
         }
     }
 

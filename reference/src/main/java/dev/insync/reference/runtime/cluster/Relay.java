@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The way of one broker to ZooKeeper, which can be cut: then nothing passes in either direction until it is healed. */
+/** The way of one broker to ZooKeeper, which can be cut, also for answers alone: what comes waits until it is healed. */
 final class Relay implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
     private static final int BUFFER_BYTES = 16 * 1024;
@@ -21,6 +21,7 @@ final class Relay implements AutoCloseable {
     private final ServerSocket listener;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private boolean cut;
+    private boolean answersCut;
     private boolean closed;
     private int next;
 
@@ -42,8 +43,18 @@ final class Relay implements AutoCloseable {
         cut = true;
     }
 
+    /** What ZooKeeper sends waits; what the broker sends arrives. */
+    synchronized void cutAnswers() {
+        answersCut = true;
+    }
+
     synchronized void heal() {
         cut = false;
+        notifyAll();
+    }
+
+    synchronized void healAnswers() {
+        answersCut = false;
         notifyAll();
     }
 
@@ -71,11 +82,11 @@ final class Relay implements AutoCloseable {
 
     private void connect(Socket broker) {
         try {
-            awaitHealed();
+            awaitHealed(false);
             Socket server = open(servers[Math.floorMod(next++, servers.length)]);
             open.add(server);
-            start(() -> pump(broker, server), "relay-out");
-            pump(server, broker);
+            start(() -> pump(broker, server, false), "relay-out");
+            pump(server, broker, true);
         } catch (IOException | InterruptedException e) {
             LOG.debug("no way to ZooKeeper: {}", e.getMessage());
             end(broker);
@@ -90,14 +101,14 @@ final class Relay implements AutoCloseable {
     }
 
     /** Passes bytes on until one end closes; then both do. */
-    private void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to, boolean answers) {
         byte[] buffer = new byte[BUFFER_BYTES];
         try {
             from.setTcpNoDelay(true);
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                awaitHealed();
+                awaitHealed(answers);
                 out.write(buffer, 0, count);
             }
         } catch (IOException | InterruptedException e) {
@@ -108,8 +119,8 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    private synchronized void awaitHealed() throws InterruptedException {
-        while (cut && !closed) {
+    private synchronized void awaitHealed(boolean answers) throws InterruptedException {
+        while ((cut || (answers && answersCut)) && !closed) {
             wait();
         }
     }

@@ -15,6 +15,8 @@ final class ProducerStates {
     /** Batches remembered per producer: a client has at most five requests in flight. */
     private static final int BATCHES_KEPT = 5;
 
+    private static final long NO_OFFSET = -1;
+
     /** Beyond this number the producer that has been silent longest is forgotten. */
     static final int MAX_PRODUCERS = 10_000;
 
@@ -39,36 +41,41 @@ final class ProducerStates {
         if (known == null) {
             // Stricter than Kafka, which takes any sequence: a leader that refused the first batch while it was still a
             // follower would take the second, and the first could never be appended in order again.
-            return startsAtZero(batch);
+            return startsAtZero(batch, NO_OFFSET);
         }
         if (batch.producerEpoch() < known.epoch()) {
             return new ProducerCheck.StaleEpoch("producer " + batch.producerId() + " has epoch " + known.epoch()
                     + ", the batch " + batch.producerEpoch());
         }
         if (batch.producerEpoch() > known.epoch()) {
-            return startsAtZero(batch);
+            return startsAtZero(batch, known.batches().getLast().lastOffset());
         }
-        Batch copy = duplicateOf(batch, known);
+        Batch copy = find(known, batch.baseSequence(), batch.lastSequence());
         if (copy != null) {
             return new ProducerCheck.Duplicate(copy.baseOffset(), copy.lastOffset());
         }
-        int expected = next(known.batches().getLast().lastSequence());
+        Batch last = known.batches().getLast();
+        int expected = next(last.lastSequence());
         return batch.baseSequence() == expected
                 ? new ProducerCheck.Accepted()
-                : new ProducerCheck.OutOfOrder("producer " + batch.producerId() + " sent sequence "
-                        + batch.baseSequence() + ", expected " + expected);
+                : new ProducerCheck.OutOfOrder(
+                        "producer " + batch.producerId() + " sent sequence " + batch.baseSequence() + ", expected "
+                                + expected,
+                        last.lastOffset());
     }
 
-    private static ProducerCheck startsAtZero(RecordBatch batch) {
+    private static ProducerCheck startsAtZero(RecordBatch batch, long lastOffset) {
         return batch.baseSequence() == 0
                 ? new ProducerCheck.Accepted()
-                : new ProducerCheck.OutOfOrder("producer " + batch.producerId() + " starts epoch "
-                        + batch.producerEpoch() + " at sequence " + batch.baseSequence());
+                : new ProducerCheck.OutOfOrder(
+                        "producer " + batch.producerId() + " starts epoch " + batch.producerEpoch() + " at sequence "
+                                + batch.baseSequence(),
+                        lastOffset);
     }
 
-    private static @Nullable Batch duplicateOf(RecordBatch batch, Producer known) {
+    private static @Nullable Batch find(Producer known, int firstSequence, int lastSequence) {
         for (Batch earlier : known.batches()) {
-            if (earlier.firstSequence() == batch.baseSequence() && earlier.lastSequence() == batch.lastSequence()) {
+            if (earlier.firstSequence() == firstSequence && earlier.lastSequence() == lastSequence) {
                 return earlier;
             }
         }
@@ -102,6 +109,9 @@ final class ProducerStates {
             known = new Producer(epoch, new ArrayDeque<>(BATCHES_KEPT));
         }
         producers.put(producerId, known);
+        if (find(known, batch.firstSequence(), batch.lastSequence()) != null) {
+            return; // appended twice by a leader without the rule DEDUPLICATE: it says nothing of what comes next
+        }
         if (known.batches().size() == BATCHES_KEPT) {
             known.batches().removeFirst();
         }
