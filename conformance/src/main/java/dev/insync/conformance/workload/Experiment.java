@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 
 /** One run from the creation of its topic to the judgement: load, whatever is done meanwhile, healing, the final read. */
 public final class Experiment {
-    private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(20);
-    private static final Duration HEALING_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration TOPIC_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration HEALING_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
 
     /** What happens while the load is on; the load ends when it returns. */

@@ -42,8 +42,7 @@ class ChaosCommandTest {
     void faultsShowWhatTheClusterMakesOfThem() throws Exception {
         ClusterOptions options = ClusterOptions.defaults(directory)
                 .withBasePort(0)
-                .withSessionTimeoutMs(1_500)
-                .withConfig("replica.lag.time.max.ms", "1500");
+                .withConfig("replica.lag.time.max.ms", "3000");
         try (LocalCluster cluster = LocalCluster.start(options);
                 ClusterControl control = ClusterControl.serve(cluster);
                 KafkaProducer<String, String> producer = producer(cluster)) {
@@ -52,6 +51,10 @@ class ChaosCommandTest {
 
             assertEquals(0, chaos("cut", "" + follower, "zookeeper"), err::toString);
             assertTrue(after().matches("(?s).*ISR \\[\\d, \\d]  high watermark 1\\s*"), out::toString);
+            assertEquals(2, chaos("cut", "" + follower, "zookeeper"));
+            assertTrue(err.toString().contains("broker " + follower + " is cut off from ZooKeeper already"), err::toString);
+            assertEquals(0, chaos("status"));
+            assertTrue(out.toString().contains("  broker " + follower + " is cut off from ZooKeeper\n"), out::toString);
             assertEquals(0, chaos("heal", "" + follower, "zookeeper"), err::toString);
             assertTrue(after().matches("(?s).*ISR \\[\\d, \\d, \\d]  .*"), out::toString);
 
@@ -61,6 +64,10 @@ class ChaosCommandTest {
             assertTrue(
                     after().matches("(?s).*leader [^" + killed + "]  epoch \\d+  ISR \\[\\d, \\d]  .*"), out::toString);
 
+            assertEquals(2, chaos("pause", "" + killed));
+            assertTrue(err.toString().contains("broker " + killed + " is not running"), err::toString);
+            assertEquals(2, chaos("heal", "" + follower, "zookeeper"));
+            assertTrue(err.toString().contains("nothing to undo"), err::toString);
             assertEquals(2, chaos("kill", "7"));
             assertTrue(err.toString().contains("no broker 7; brokers: 1, 2, 3"), err::toString);
             assertEquals(2, chaos("cut", "1", "" + killed + "0"));
