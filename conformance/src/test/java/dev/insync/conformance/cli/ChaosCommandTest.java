@@ -40,9 +40,8 @@ class ChaosCommandTest {
 
     @Test
     void faultsShowWhatTheClusterMakesOfThem() throws Exception {
-        ClusterOptions options = ClusterOptions.defaults(directory)
-                .withBasePort(0)
-                .withConfig("replica.lag.time.max.ms", "3000");
+        ClusterOptions options =
+                ClusterOptions.defaults(directory).withBasePort(0).withConfig("replica.lag.time.max.ms", "3000");
         try (LocalCluster cluster = LocalCluster.start(options);
                 ClusterControl control = ClusterControl.serve(cluster);
                 KafkaProducer<String, String> producer = producer(cluster)) {
@@ -52,7 +51,9 @@ class ChaosCommandTest {
             assertEquals(0, chaos("cut", "" + follower, "zookeeper"), err::toString);
             assertTrue(after().matches("(?s).*ISR \\[\\d, \\d]  high watermark 1\\s*"), out::toString);
             assertEquals(2, chaos("cut", "" + follower, "zookeeper"));
-            assertTrue(err.toString().contains("broker " + follower + " is cut off from ZooKeeper already"), err::toString);
+            assertTrue(
+                    err.toString().contains("broker " + follower + " is cut off from ZooKeeper already"),
+                    err::toString);
             assertEquals(0, chaos("status"));
             assertTrue(out.toString().contains("  broker " + follower + " is cut off from ZooKeeper\n"), out::toString);
             assertEquals(0, chaos("heal", "" + follower, "zookeeper"), err::toString);
