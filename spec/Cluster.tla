@@ -166,6 +166,10 @@ IsFollower(p, b) == IsUp(b) /\ replica[p][b].role = "follower"
 \* The broker's own session is the one that holds its registration.
 HasSession(b) == IsUp(b) /\ zk.brokers[b] = broker[b].epoch
 
+\* Whether the replicas of a partition are being moved, and where to.
+IsReassigned(assigned) == assigned.adding \union assigned.removing # {}
+Target(assigned) == assigned.replicas \ assigned.removing
+
 HasPendingIsr(r) == r.pendingIsr # {}
 
 \* KIP-497: while a change of the ISR is in flight, every replica of both sets counts.

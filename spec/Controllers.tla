@@ -207,15 +207,17 @@ ControlledShutdown(c, p, b, n) ==
 -----------------------------------------------------------------------------
 (* Who holds a replica *)
 
-\* WHO   controller c      WHAT  begins to move a replica of p from broker d to broker a
-StartReassignment(c, p, a, d) ==
+\* WHO   controller c      WHAT  begins to move the replicas of p to the brokers t: more, fewer, or other ones
+StartReassignment(c, p, t) ==
     LET assigned == zk.assignment[p]
     IN  /\ controller[c].active
         /\ faults.reassignments < MaxReassignments
-        /\ assigned.adding = {}
-        /\ a \notin assigned.replicas
-        /\ d \in assigned.replicas
-        /\ WriteState(c, p, zk.state[p], [replicas |-> assigned.replicas \union {a}, adding |-> {a}, removing |-> {d}], {})
+        /\ ~IsReassigned(assigned)
+        /\ t # {}
+        /\ t # assigned.replicas
+        /\ WriteState(c, p, zk.state[p],
+              [replicas |-> assigned.replicas \union t, adding |-> t \ assigned.replicas, removing |-> assigned.replicas \ t],
+              {})
         /\ faults' = [faults EXCEPT !.reassignments = @ + 1]
         /\ UNCHANGED <<broker, controller, replica, fetches, isrWrites, client, committed>>
 
@@ -224,9 +226,9 @@ StartReassignment(c, p, a, d) ==
 CompleteReassignment(c, p, n) ==
     LET state == zk.state[p]
         assigned == zk.assignment[p]
-        target == assigned.replicas \ assigned.removing
+        target == Target(assigned)
     IN  /\ controller[c].active
-        /\ assigned.adding # {}
+        /\ IsReassigned(assigned)
         /\ (IF "KAFKA-15665" \in Fixes THEN target ELSE assigned.adding) \subseteq state.isr
         /\ IsLive(c, state.leader)
         /\ n \in state.isr \intersect target
@@ -236,5 +238,23 @@ CompleteReassignment(c, p, n) ==
               [state EXCEPT !.leader = n, !.isr = IF "KAFKA-9672" \in Fixes THEN @ \intersect target ELSE @],
               [replicas |-> target, adding |-> {}, removing |-> {}],
               assigned.removing)
+        /\ UNCHANGED <<broker, controller, replica, fetches, isrWrites, client, committed, faults>>
+
+\* WHO   controller c      WHAT  gives up the reassignment of p: n leads, the replicas that were to be added are deleted
+\* RULE  only a live member of the ISR that was there before leads; the ISR is cut to those that were
+CancelReassignment(c, p, n) ==
+    LET state == zk.state[p]
+        assigned == zk.assignment[p]
+        kept == assigned.replicas \ assigned.adding
+    IN  /\ controller[c].active
+        /\ IsReassigned(assigned)
+        /\ IsLive(c, state.leader)
+        /\ n \in state.isr \intersect kept
+        /\ state.leader \in kept => n = state.leader
+        /\ IsLive(c, n)
+        /\ WriteState(c, p,
+              [state EXCEPT !.leader = n, !.isr = @ \intersect kept],
+              [replicas |-> kept, adding |-> {}, removing |-> {}],
+              assigned.adding)
         /\ UNCHANGED <<broker, controller, replica, fetches, isrWrites, client, committed, faults>>
 =============================================================================

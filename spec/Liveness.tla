@@ -89,5 +89,5 @@ ProducesEnd ==
         <>[](\E l \in Brokers : Leads(p, l) /\ replica[p][l].highWatermark = EndOffset(replica[p][l].log))
 
 \* A reassignment that began ends.
-ReassignmentCompletes == \A p \in Partitions : zk.assignment[p].adding # {} ~> zk.assignment[p].adding = {}
+ReassignmentCompletes == \A p \in Partitions : IsReassigned(zk.assignment[p]) ~> ~IsReassigned(zk.assignment[p])
 =============================================================================

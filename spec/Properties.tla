@@ -105,10 +105,12 @@ IsrAgreement ==
             => AgreeBelow(p, l, zk.state[p].isr)
 
 \* The same for any broker that believes that it leads, and the ISR that it believes in; a reassignment may have deleted
-\* a replica since.
+\* a replica since, and another one may be adding it again.
 PresumedIsrAgreement ==
     \A p \in Partitions : \A l \in Brokers :
-        replica[p][l].role = "leader" => AgreeBelow(p, l, replica[p][l].isr \intersect zk.assignment[p].replicas)
+        LET comes == zk.assignment[p].adding \ zk.state[p].isr
+        IN  replica[p][l].role = "leader"
+                => AgreeBelow(p, l, replica[p][l].isr \intersect (zk.assignment[p].replicas \ comes))
 
 \* A leader's high watermark is never behind what its ISR holds.
 HighWatermarkIsCurrent ==
@@ -182,10 +184,14 @@ JoinsInSync ==
 \* The end of a partition that clients are told never goes back.
 ListedNeverFalls == [][\A p \in Partitions : client'[p].listed >= client[p].listed]_vars
 
-\* A reassignment ends with every target in sync.
+\* A reassignment that gets where it was to go ends with every target in sync.
 ReassignedIsInSync ==
     [][\A p \in Partitions :
-        zk.assignment[p].adding # {} /\ zk'.assignment[p].adding = {} => zk'.state[p].isr = zk'.assignment[p].replicas]_vars
+        LET arrives ==
+                /\ IsReassigned(zk.assignment[p])
+                /\ ~IsReassigned(zk'.assignment[p])
+                /\ zk'.assignment[p].replicas = Target(zk.assignment[p])
+        IN  arrives => zk'.state[p].isr = zk'.assignment[p].replicas]_vars
 
 Committed(p) == INSTANCE CommittedLog WITH
     log <- committed[p],

@@ -54,6 +54,9 @@ final class EventCodec {
         if (value instanceof TlaValue.Int number) {
             return number.value();
         }
+        if (value instanceof TlaValue.SetOf) {
+            return brokers.set(value);
+        }
         return value instanceof TlaValue.Str text ? Acks.of(text.value()) : brokers.id(value);
     }
 }

@@ -16,11 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param created the controller's line
  * @param sessions the registration of each broker at that time
+ * @param firstLives the process of each broker that was there then
  * @param firstRoles the line in which each replica took its first role
  * @param minInsyncReplicas of the topic
  */
 record Beginning(
-        Entry created, SortedMap<Integer, Long> sessions, Map<Integer, Entry> firstRoles, int minInsyncReplicas) {
+        Entry created,
+        SortedMap<Integer, Long> sessions,
+        SortedMap<Integer, Integer> firstLives,
+        Map<Integer, Entry> firstRoles,
+        int minInsyncReplicas) {
     int controller() {
         return created.broker();
     }
@@ -48,7 +53,7 @@ record Beginning(
 
     private int firstLife(int broker) {
         Entry first = firstRoles.get(broker);
-        return first == null ? 0 : first.life();
+        return first == null ? firstLives.getOrDefault(broker, 0) : first.life();
     }
 
     /**
@@ -98,7 +103,16 @@ record Beginning(
             throw new UnusableException(partition
                     + " was created while a broker was away; the specification begins with " + "all of them there");
         }
-        return new Beginning(created, sessions, new HashMap<>(), 1).withRoles(logs, partition);
+        return new Beginning(created, sessions, livesOf(logs, sessions), new HashMap<>(), 1).withRoles(logs, partition);
+    }
+
+    private static SortedMap<Integer, Integer> livesOf(BrokerLogs logs, SortedMap<Integer, Long> sessions) {
+        SortedMap<Integer, Integer> lives = new TreeMap<>();
+        logs.entries()
+                .filter(entry ->
+                        entry.name().equals("Register") && sessions.get(entry.broker()) == entry.longNumber("session"))
+                .forEach(entry -> lives.put(entry.broker(), entry.life()));
+        return lives;
     }
 
     private Beginning withRoles(BrokerLogs logs, String partition) throws UnusableException {
@@ -111,7 +125,7 @@ record Beginning(
             firstRoles.put(broker, role);
             minIsr = role.number("minInsyncReplicas");
         }
-        return new Beginning(created, sessions, firstRoles, minIsr);
+        return new Beginning(created, sessions, firstLives, firstRoles, minIsr);
     }
 
     private static @Nullable Entry firstRole(List<Life> lives, String partition) {

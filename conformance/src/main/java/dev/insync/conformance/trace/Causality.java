@@ -123,7 +123,7 @@ final class Causality {
     private void linkRequests(StateVersions versions) {
         Map<String, List<Sent>> queues = new HashMap<>();
         Map<String, Node> failures = new HashMap<>();
-        Reigns reigns = new Reigns(beginning);
+        Reigns reigns = new Reigns(beginning, logs, partition);
         for (Node node : byBroker.values().stream().flatMap(List::stream).toList()) {
             for (Reigns.Told told : reigns.told(node, partition)) {
                 String queue = queue(told.controllerEpoch(), told.broker(), told.session());

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -54,17 +55,31 @@ public final class MergedTrace {
     private final Reigns reigns;
     private int leader;
     private List<Integer> isr;
+    private Assigned assigned;
     private long acknowledged;
     private int produced;
+
+    /** Where the replicas are, and where they are to be while they move. */
+    private record Assigned(Set<Integer> replicas, Set<Integer> target, boolean moving) {
+        static Assigned in(Entry line) {
+            Set<Integer> replicas = new TreeSet<>(line.brokers("replicas"));
+            Set<Integer> target = new TreeSet<>(replicas);
+            target.removeAll(line.brokers("removing"));
+            boolean moving = !line.brokers("adding").isEmpty() || target.size() < replicas.size();
+            return new Assigned(replicas, target, moving);
+        }
+    }
 
     private MergedTrace(BrokerLogs logs, String partition, Beginning beginning) {
         this.beginning = beginning;
         this.partition = partition;
         this.brokers = new TreeSet<>(logs.lives().keySet());
         this.openings = openings(logs, partition);
-        this.reigns = new Reigns(beginning);
+        this.reigns = new Reigns(beginning, logs, partition);
         this.leader = beginning.leader();
         this.isr = beginning.replicas();
+        this.assigned = Assigned.in(beginning.created());
+        lives.putAll(beginning.firstLives());
         beginning.firstRoles().forEach((broker, role) -> lives.put(broker, role.life()));
     }
 
@@ -73,9 +88,11 @@ public final class MergedTrace {
      *
      * @param partition as {@code topic-partition}
      * @return the number of events
-     * @throws UnusableException if the logs do not tell of the partition from its beginning
+     * @throws UnusableException if the logs do not tell of the partition from its beginning, or tell of what is outside of the
+     *     specification
      */
     public static int write(BrokerLogs logs, String partition, Path file) throws IOException, UnusableException {
+        refuseDeletedRecords(logs, partition);
         Causality causality = new Causality(logs, partition);
         MergedTrace trace = new MergedTrace(logs, partition, causality.beginning());
         causality.order().forEach(trace::add);
@@ -86,6 +103,20 @@ public final class MergedTrace {
             }
         }
         return trace.lines.size();
+    }
+
+    /** In the specification a log begins at offset 0 for ever: one that begins later behaves otherwise. */
+    private static void refuseDeletedRecords(BrokerLogs logs, String partition) throws UnusableException {
+        Optional<Entry> later = logs.entries()
+                .filter(entry -> entry.isAbout(partition)
+                        && (entry.name().equals("BeginAnew")
+                                || (entry.name().equals("Open") && entry.longNumber("start") > 0)))
+                .findFirst();
+        if (later.isPresent()) {
+            throw new UnusableException(partition + ": on broker " + later.get().broker() + " the log begins at offset "
+                    + later.get().longNumber("start")
+                    + ", because older records were deleted; the specification knows only logs that begin at 0");
+        }
     }
 
     private ObjectNode header() {
@@ -274,8 +305,15 @@ public final class MergedTrace {
         List<Integer> nextIsr = line.brokers("isr");
         List<Integer> left = new ArrayList<>(isr);
         left.removeAll(nextIsr);
+        Assigned nextAssigned = Assigned.in(line);
         ObjectNode event;
-        if (next < 0) {
+        if (nextAssigned.moving() && !assigned.moving()) {
+            event = action("StartReassignment", "c", name(me), "p", 0, "t", names(nextAssigned.target()));
+        } else if (assigned.moving() && !nextAssigned.moving()) {
+            boolean arrived = nextAssigned.replicas().equals(assigned.target());
+            event = action(
+                    arrived ? "CompleteReassignment" : "CancelReassignment", "c", name(me), "p", 0, "n", name(next));
+        } else if (next < 0) {
             event = action("OfflinePartition", "c", name(me), "p", 0);
         } else if (!reigns.isLive(me, leader)) {
             String action = isr.contains(next) ? "ElectLeader" : "ElectUncleanLeader";
@@ -289,6 +327,7 @@ public final class MergedTrace {
         }
         leader = next;
         isr = nextIsr;
+        assigned = nextAssigned;
         state(event, line.number("version"), next, nextIsr);
         ((ObjectNode) event.get("state")).put("zk.state.0.leaderEpoch", line.number("leaderEpoch"));
     }
@@ -336,7 +375,8 @@ public final class MergedTrace {
         Map<String, Long> openings = new HashMap<>();
         logs.entries()
                 .filter(entry -> entry.name().equals("Open") && entry.isAbout(partition))
-                .forEach(entry -> openings.put(entry.broker() + "/" + entry.life(), entry.longNumber("highWatermark")));
+                .forEach(entry ->
+                        openings.putIfAbsent(entry.broker() + "/" + entry.life(), entry.longNumber("highWatermark")));
         return openings;
     }
 

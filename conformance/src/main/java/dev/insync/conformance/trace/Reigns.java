@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Whom each controller takes for live, and what it therefore tells whom. Hears of the events of a broker in their order. */
 final class Reigns {
@@ -25,15 +28,31 @@ final class Reigns {
 
     private final Map<Integer, Reign> byBroker = new HashMap<>();
     private final Map<Integer, Integer> controllers = new HashMap<>();
-    private final List<Integer> replicas;
+    private final NavigableMap<Integer, List<Integer>> replicas = new TreeMap<>();
 
-    Reigns(Beginning beginning) {
+    Reigns(Beginning beginning, BrokerLogs logs, String partition) {
         Reign first = new Reign();
         first.epoch = beginning.controllerEpoch();
         first.live.putAll(beginning.sessions());
         byBroker.put(beginning.controller(), first);
         controllers.put(first.epoch, beginning.controller());
-        replicas = beginning.replicas();
+        replicas.put(0, beginning.replicas());
+        logs.entries()
+                .filter(entry -> entry.name().equals("WriteState") && entry.isAbout(partition))
+                .forEach(entry -> replicas.put(entry.number("version"), entry.brokers("replicas")));
+    }
+
+    /** Who holds a replica in that version of the state. */
+    private List<Integer> replicas(int version) {
+        Map.Entry<Integer, List<Integer>> last = replicas.floorEntry(version);
+        return last == null ? List.of() : last.getValue();
+    }
+
+    /** Whom a controller tells of a version that it has written: also who has to give its replica up. */
+    private Set<Integer> concerned(int version) {
+        Set<Integer> brokers = new TreeSet<>(replicas(version - 1));
+        brokers.addAll(replicas(version));
+        return brokers;
     }
 
     /** The broker that is the controller of that epoch; 0 where none is known. */
@@ -67,7 +86,7 @@ final class Reigns {
                 reign.epoch = line.number("epoch");
                 controllers.put(reign.epoch, node.broker);
                 JsonNode version = line.json().path("told").path(partition);
-                replicas.stream()
+                replicas(version.asInt()).stream()
                         .filter(reign.live::containsKey)
                         .forEach(broker -> told.add(reign.tells(broker, version.asInt())));
             }
@@ -78,7 +97,7 @@ final class Reigns {
                 }
             }
             case "WriteState" ->
-                replicas.stream()
+                concerned(line.number("version")).stream()
                         .filter(reign.live::containsKey)
                         .forEach(broker -> told.add(reign.tells(broker, line.number("version"))));
             default -> {

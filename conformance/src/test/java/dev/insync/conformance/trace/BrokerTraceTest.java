@@ -17,15 +17,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
@@ -35,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What real brokers did is a behaviour of the specification, and what they did without a rule is not. */
 class BrokerTraceTest {
     private static final String TOPIC = "orders";
+    private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
     @TempDir
     private Path directory;
@@ -84,6 +91,49 @@ class BrokerTraceTest {
         assertTrue(
                 ValidationText.lines(result).stream().anyMatch(line -> line.contains("client.0.acked")),
                 () -> String.join("\n", ValidationText.lines(result)));
+    }
+
+    @Test
+    void replicasThatMoveAreABehaviourOfTheSpecification() throws Exception {
+        try (LocalCluster cluster = LocalCluster.start(options());
+                KafkaProducer<String, String> producer = producer(cluster);
+                Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+            // who is cut off is not the controller, whom the leader must hear
+            int first = cluster.controller().orElseThrow();
+            int late = first % 3 + 1;
+            int other = late % 3 + 1;
+            admin.createTopics(List.of(new NewTopic(TOPIC, Map.of(0, List.of(first, late)))))
+                    .all()
+                    .get();
+            send(producer, 2);
+            move(admin, late, first, other);
+            send(producer, 1);
+            move(admin, other, first);
+            send(producer, 1);
+            cluster.cut(late, first);
+            reassign(admin, other, late);
+            admin.alterPartitionReassignments(Map.of(PARTITION, Optional.empty()))
+                    .all()
+                    .get();
+            send(producer, 1);
+        }
+
+        List<String> trace = merge();
+
+        ValidationResult result = validate(trace);
+        assertEquals(Verdict.ACCEPTED, result.verdict(), () -> String.join("\n", ValidationText.lines(result)));
+        assertNull(result.broken());
+        Map.of("StartReassignment", 3L, "CompleteReassignment", 2L, "CancelReassignment", 1L)
+                .forEach((action, times) -> assertEquals(
+                        times,
+                        trace.stream()
+                                .filter(line -> line.contains("\"" + action + "\""))
+                                .count(),
+                        action));
+
+        List<String> damaged = new ArrayList<>(trace);
+        damaged.replaceAll(line -> line.replace("\"CancelReassignment\"", "\"CompleteReassignment\""));
+        assertEquals(Verdict.REJECTED, validate(damaged).verdict());
     }
 
     @RepeatedTest(10)
@@ -150,6 +200,22 @@ class BrokerTraceTest {
         for (Future<RecordMetadata> each : sent) {
             each.get(60, TimeUnit.SECONDS);
         }
+    }
+
+    private static void move(Admin admin, Integer... replicas) throws Exception {
+        reassign(admin, replicas);
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!admin.listPartitionReassignments().reassignments().get().isEmpty()) {
+            assertTrue(System.nanoTime() < deadlineNs, "the replicas do not come to " + List.of(replicas));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    private static void reassign(Admin admin, Integer... replicas) throws Exception {
+        admin.alterPartitionReassignments(
+                        Map.of(PARTITION, Optional.of(new NewPartitionReassignment(List.of(replicas)))))
+                .all()
+                .get();
     }
 
     private static int leader(LocalCluster cluster) throws ClusterException {

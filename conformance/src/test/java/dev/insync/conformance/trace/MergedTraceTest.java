@@ -59,6 +59,20 @@ class MergedTraceTest {
         assertTrue(refusal().startsWith("no controller created orders-0 in these logs"));
     }
 
+    /** To the specification a log begins at offset 0, so such a trace must not be judged. */
+    @Test
+    void aLogThatBeginsLaterIsRefused() throws IOException {
+        log(1, 0, leaderLines());
+        List<String> lines = new ArrayList<>(followerLines());
+        lines.add("\"event\":\"BeginAnew\",\"topic\":\"orders\",\"partition\":0,\"start\":4");
+        log(2, 0, lines);
+
+        assertEquals(
+                "orders-0: on broker 2 the log begins at offset 4, because older records were deleted; "
+                        + "the specification knows only logs that begin at 0",
+                refusal());
+    }
+
     @Test
     void aDirectoryWithoutLogsIsRefused() {
         assertTrue(refusal().startsWith("no event log"));

@@ -13,7 +13,12 @@ public record Assignment(BrokerSet replicas, BrokerSet adding, BrokerSet removin
         return new Assignment(replicas, BrokerSet.empty(), BrokerSet.empty());
     }
 
-    /** Where a reassignment goes. */
+    /** {@code IsReassigned}: whether replicas are being added or taken away. */
+    public boolean isReassigned() {
+        return !adding.isEmpty() || !removing.isEmpty();
+    }
+
+    /** {@code Target}: where a reassignment goes. */
     public BrokerSet target() {
         return replicas.minus(removing);
     }

@@ -152,22 +152,23 @@ public record PartitionController(ControllerState c, int p, Partition known, int
         return writeState(n, state().isr().without(broker), known.assignment(), BrokerSet.of(broker));
     }
 
-    /** {@code StartReassignment}: begins to move a replica from broker {@code from} to broker {@code to}. */
-    public Outcome<ControllerState> startReassignment(int to, int from) {
+    /** {@code StartReassignment}: begins to move the replicas to the brokers {@code target}: more, fewer, or other ones. */
+    public Outcome<ControllerState> startReassignment(BrokerSet target) {
         Assignment assigned = known.assignment();
+        BrokerSet replicas = assigned.replicas();
         if (!c.active()) {
             return refused(Refusal.NOT_CONTROLLER);
         }
-        if (!assigned.adding().isEmpty()) {
+        if (assigned.isReassigned()) {
             return refused(Refusal.REASSIGNING);
         }
-        if (assigned.replicas().contains(to)) {
+        if (target.isEmpty()) {
+            return refused(Refusal.NO_REPLICAS);
+        }
+        if (target.equals(replicas)) {
             return refused(Refusal.ASSIGNED);
         }
-        if (!assigned.replicas().contains(from)) {
-            return refused(Refusal.NOT_ASSIGNED);
-        }
-        Assignment both = new Assignment(assigned.replicas().with(to), BrokerSet.of(to), BrokerSet.of(from));
+        Assignment both = new Assignment(replicas.union(target), target.minus(replicas), replicas.minus(target));
         return writeState(state().leader(), state().isr(), both, BrokerSet.empty());
     }
 
@@ -181,7 +182,7 @@ public record PartitionController(ControllerState c, int p, Partition known, int
         if (!c.active()) {
             return refused(Refusal.NOT_CONTROLLER);
         }
-        if (assigned.adding().isEmpty()) {
+        if (!assigned.isReassigned()) {
             return refused(Refusal.NOT_REASSIGNING);
         }
         // KAFKA-15665: one that lags would be all that is left of what another one confirmed.
@@ -204,6 +205,34 @@ public record PartitionController(ControllerState c, int p, Partition known, int
         // KAFKA-9672: a member of the ISR that holds no replica any more would hold the high watermark back.
         BrokerSet isr = fixes.has(Fix.KAFKA_9672) ? state().isr().intersect(target) : state().isr();
         return writeState(n, isr, Assignment.of(target), assigned.removing());
+    }
+
+    /**
+     * {@code CancelReassignment}: {@code n} leads, and the replicas that were to be added are deleted. The leader stays where
+     * it held a replica before.
+     */
+    public Outcome<ControllerState> cancelReassignment(int n) {
+        Assignment assigned = known.assignment();
+        BrokerSet kept = assigned.replicas().minus(assigned.adding());
+        if (!c.active()) {
+            return refused(Refusal.NOT_CONTROLLER);
+        }
+        if (!assigned.isReassigned()) {
+            return refused(Refusal.NOT_REASSIGNING);
+        }
+        if (!isLive(state().leader())) {
+            return refused(Refusal.NO_LEADER);
+        }
+        if (!state().isr().contains(n) || !kept.contains(n)) {
+            return refused(Refusal.NOT_IN_ISR);
+        }
+        if (kept.contains(state().leader()) && n != state().leader()) {
+            return refused(Refusal.LEADER_STAYS);
+        }
+        if (!isLive(n)) {
+            return refused(Refusal.BROKER_GONE);
+        }
+        return writeState(n, state().isr().intersect(kept), Assignment.of(kept), assigned.adding());
     }
 
     private Outcome<ControllerState> writeState(int leader, BrokerSet isr) {

@@ -39,8 +39,11 @@ public enum Refusal {
     ISR_LIVES,
     /** The leader stays where it may, and it is another one. */
     LEADER_STAYS,
+    /** The replicas are where they are wished to be. */
     ASSIGNED,
     NOT_ASSIGNED,
+    /** A partition without any replica. */
+    NO_REPLICAS,
     REASSIGNING,
     NOT_REASSIGNING,
     /** A replica that the partition moves to is not in sync yet. */

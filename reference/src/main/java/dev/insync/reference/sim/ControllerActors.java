@@ -101,7 +101,7 @@ final class ControllerActors {
 
     private boolean completeReassignment(
             ControllerState controller, int p, int c, PartitionState state, Assignment assignment) {
-        if (assignment.adding().isEmpty()) {
+        if (!assignment.isReassigned()) {
             return false;
         }
         BrokerSet target = assignment.target();

@@ -1,6 +1,7 @@
 package dev.insync.reference.sim;
 
 import dev.insync.reference.core.Acks;
+import dev.insync.reference.core.BrokerSet;
 import dev.insync.reference.core.cluster.Event;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -10,6 +11,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** An event as a line of text: {@code HandleFetch l=b1 f=b2 n=1}. */
 public final class EventText {
@@ -30,27 +33,40 @@ public final class EventText {
         StringBuilder line = new StringBuilder(event.getClass().getSimpleName());
         parameters(event)
                 .forEach((name, value) ->
-                        line.append(' ').append(name).append('=').append(value));
+                        line.append(' ').append(name).append('=').append(word(value)));
         return line.toString();
     }
 
-    /** The parameters of an event by name: an Integer, the name of a broker, or another word. */
+    private static String word(Object value) {
+        return value instanceof List<?> names
+                ? names.stream().map(String::valueOf).collect(Collectors.joining(",", "{", "}"))
+                : String.valueOf(value);
+    }
+
+    /** The parameters of an event by name: an Integer, the name of a broker, a list of such names, or another word. */
     public static Map<String, Object> parameters(Event event) {
         Map<String, Object> parameters = new LinkedHashMap<>();
         for (RecordComponent component : event.getClass().getRecordComponents()) {
-            Object value = valueOf(component, event);
-            boolean broker =
-                    value instanceof Integer && isBroker(event.getClass().getSimpleName(), component.getName());
-            Object shown = value instanceof Acks acks ? acks.id() : value;
-            parameters.put(component.getName(), broker ? "b" + value : shown);
+            String action = event.getClass().getSimpleName();
+            parameters.put(component.getName(), shown(action, component.getName(), valueOf(component, event)));
         }
         return parameters;
+    }
+
+    private static Object shown(String action, String parameter, Object value) {
+        if (value instanceof BrokerSet brokers) {
+            return brokers.toList().stream().map(broker -> "b" + broker).toList();
+        }
+        if (value instanceof Acks acks) {
+            return acks.id();
+        }
+        return value instanceof Integer && isBroker(action, parameter) ? "b" + value : value;
     }
 
     /** In the specification a letter means the same in every action, but for n: the next leader, or how many. */
     private static boolean isBroker(String action, String parameter) {
         return switch (parameter) {
-            case "a", "b", "c", "d", "f", "l" -> true;
+            case "b", "c", "f", "l" -> true;
             case "n" -> !action.equals("HandleFetch") && !action.equals("LoseTail");
             default -> false;
         };
@@ -106,6 +122,13 @@ public final class EventText {
         }
         if (component.getType() == Acks.class) {
             return Acks.of(text);
+        }
+        if (component.getType() == BrokerSet.class && text.matches("\\{(b[0-9]{1,9}(,b[0-9]{1,9})*)?}")) {
+            return BrokerSet.of(Pattern.compile("[0-9]+")
+                    .matcher(text)
+                    .results()
+                    .mapToInt(id -> Integer.parseInt(id.group()))
+                    .toArray());
         }
         throw new IllegalArgumentException("parameter " + component.getName() + " cannot be " + text);
     }

@@ -162,13 +162,38 @@ final class FaultPlan {
         ClusterState s = world.state();
         int p = world.dice.below(world.partitions);
         Assignment assignment = Shape.assignment(s, p);
-        int added = 1 + world.dice.below(world.brokers);
-        int removed =
-                assignment.replicas().get(world.dice.below(assignment.replicas().size()));
+        BrokerSet target = wish(assignment.replicas());
+        boolean cancel = assignment.isReassigned() && world.dice.oneIn(2);
         for (int c = 1; c <= world.brokers; c++) {
             if (s.controller().get(c).active()) {
-                world.attempt(new Event.StartReassignment(c, p, added, removed));
+                if (cancel) {
+                    cancel(c, p, assignment);
+                } else if (target.size() >= world.config.rules().minInsyncReplicas()) {
+                    world.attempt(new Event.StartReassignment(c, p, target));
+                }
             }
+        }
+    }
+
+    /** One broker more, one less, or one for another; seldom all the others too. */
+    private BrokerSet wish(BrokerSet replicas) {
+        int added = 1 + world.dice.below(world.brokers);
+        int removed = replicas.get(world.dice.below(replicas.size()));
+        return switch (world.dice.below(4)) {
+            case 0 -> replicas.with(added);
+            case 1 -> replicas.without(removed);
+            case 2 -> replicas.with(added).without(removed);
+            default -> BrokerSet.of(added, 1 + world.dice.below(world.brokers), 1 + world.dice.below(world.brokers));
+        };
+    }
+
+    /** Not where it would leave fewer copies of what was acknowledged than acks=all promises: Kafka lets its operator do that. */
+    private void cancel(int c, int p, Assignment assignment) {
+        PartitionState state = Shape.state(world.state(), p);
+        BrokerSet kept = state.isr().intersect(assignment.replicas().minus(assignment.adding()));
+        if (kept.size() >= world.config.rules().minInsyncReplicas()) {
+            int n = kept.contains(state.leader()) ? state.leader() : kept.get(world.dice.below(kept.size()));
+            world.attempt(new Event.CancelReassignment(c, p, n));
         }
     }
 }

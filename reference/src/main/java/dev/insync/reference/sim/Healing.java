@@ -82,7 +82,7 @@ final class Healing {
         }
         Assignment assignment = Shape.assignment(s, p);
         boolean waits = waits(s, p, leader);
-        if (!assignment.adding().isEmpty() && !waits) {
+        if (assignment.isReassigned() && !waits) {
             return "ReassignmentCompletes: not the end";
         }
         BrokerSet replicas = assignment.replicas();

@@ -128,7 +128,7 @@ final class LogProperties {
                         Shape.replica(s, p, l)
                                 .state()
                                 .isr()
-                                .intersect(Shape.assignment(s, p).replicas())));
+                                .intersect(ZooKeeperProperties.settled(s, p))));
     }
 
     private static boolean agreeBelow(ClusterState s, int p, int l, BrokerSet isr) {

@@ -177,7 +177,7 @@ final class PartitionLedger {
             ReplicaState leader = Shape.replica(s, p, l).state();
             if (leader.isLeader()) {
                 BrokerSet isr = leader.isr();
-                BrokerSet replicas = Shape.assignment(s, p).replicas();
+                BrokerSet replicas = ZooKeeperProperties.settled(s, p);
                 agreement("PresumedIsrAgreement", leader, isr.isSubsetOf(replicas) ? isr : isr.intersect(replicas));
             }
         }

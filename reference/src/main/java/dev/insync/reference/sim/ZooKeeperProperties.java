@@ -53,10 +53,18 @@ final class ZooKeeperProperties {
         return Shape.client(after, p).listed() >= Shape.client(before, p).listed();
     }
 
+    /** The replicas without those that a reassignment adds and that have not been in sync since. */
+    static BrokerSet settled(ClusterState s, int p) {
+        Assignment assignment = Shape.assignment(s, p);
+        BrokerSet comes = assignment.adding().minus(Shape.state(s, p).isr());
+        return assignment.replicas().minus(comes);
+    }
+
     static boolean reassignedIsInSync(ClusterState before, ClusterState after, int p) {
+        Assignment was = Shape.assignment(before, p);
         Assignment is = Shape.assignment(after, p);
-        return Shape.assignment(before, p).adding().isEmpty()
-                || !is.adding().isEmpty()
-                || Shape.state(after, p).isr().equals(is.replicas());
+        boolean reached =
+                was.isReassigned() && !is.isReassigned() && is.replicas().equals(was.target());
+        return !reached || Shape.state(after, p).isr().equals(is.replicas());
     }
 }

@@ -4,6 +4,7 @@ import static dev.insync.reference.core.Outcome.refused;
 import static dev.insync.reference.core.Outcome.step;
 
 import dev.insync.reference.core.BrokerEpochs;
+import dev.insync.reference.core.BrokerSet;
 import dev.insync.reference.core.Controller;
 import dev.insync.reference.core.ControllerState;
 import dev.insync.reference.core.Effect;
@@ -120,15 +121,19 @@ final class Controllers {
                 on(s, config, c, p).controlledShutdown(b, s.broker().get(b).epoch(), n));
     }
 
-    static Outcome<ClusterState> startReassignment(ClusterState s, ClusterConfig config, int c, int p, int a, int d) {
+    static Outcome<ClusterState> startReassignment(ClusterState s, ClusterConfig config, int c, int p, BrokerSet t) {
         if (!config.allows(s.faults(), Fault.REASSIGNMENT)) {
             return refused(Refusal.BUDGET_SPENT);
         }
-        return of(s, c, on(s, config, c, p).startReassignment(a, d), next -> next.plus(Fault.REASSIGNMENT));
+        return of(s, c, on(s, config, c, p).startReassignment(t), next -> next.plus(Fault.REASSIGNMENT));
     }
 
     static Outcome<ClusterState> completeReassignment(ClusterState s, ClusterConfig config, int c, int p, int n) {
         return of(s, c, on(s, config, c, p).completeReassignment(n));
+    }
+
+    static Outcome<ClusterState> cancelReassignment(ClusterState s, ClusterConfig config, int c, int p, int n) {
+        return of(s, c, on(s, config, c, p).cancelReassignment(n));
     }
 
     private static PartitionController on(ClusterState s, ClusterConfig config, int c, int p) {

@@ -1,6 +1,7 @@
 package dev.insync.reference.core.cluster;
 
 import dev.insync.reference.core.Acks;
+import dev.insync.reference.core.BrokerSet;
 import dev.insync.reference.core.Outcome;
 
 /**
@@ -151,10 +152,10 @@ public sealed interface Event {
         }
     }
 
-    record StartReassignment(int c, int p, int a, int d) implements Event {
+    record StartReassignment(int c, int p, BrokerSet t) implements Event {
         @Override
         public Outcome<ClusterState> on(ClusterState s, ClusterConfig config) {
-            return Controllers.startReassignment(s, config, c, p, a, d);
+            return Controllers.startReassignment(s, config, c, p, t);
         }
     }
 
@@ -162,6 +163,13 @@ public sealed interface Event {
         @Override
         public Outcome<ClusterState> on(ClusterState s, ClusterConfig config) {
             return Controllers.completeReassignment(s, config, c, p, n);
+        }
+    }
+
+    record CancelReassignment(int c, int p, int n) implements Event {
+        @Override
+        public Outcome<ClusterState> on(ClusterState s, ClusterConfig config) {
+            return Controllers.cancelReassignment(s, config, c, p, n);
         }
     }
 

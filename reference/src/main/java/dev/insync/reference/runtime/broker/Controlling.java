@@ -115,7 +115,6 @@ final class Controlling implements AutoCloseable {
         zkStates.takeAnnounced(watches.isrChanges());
         zkStates.takeDiskFailures(watches.disks()); // every broker is about to answer for all its partitions
         topics.refresh(partitions());
-        reassignments.begin();
         List<TopicPartition> ids = List.copyOf(topics.withState());
         List<Partition> known = ids.stream().map(topics::known).toList();
         live.values().forEach(messages::open);
@@ -184,7 +183,6 @@ final class Controlling implements AutoCloseable {
             }
             deletions.begin(topic, assignment);
             topics.removeStates(topic);
-            reassignments.forget(topic);
         }
         deletions.takeAnswers();
         for (Optional<String> topic = deletions.finished(); topic.isPresent(); topic = deletions.finished()) {

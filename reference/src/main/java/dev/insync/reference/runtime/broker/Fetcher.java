@@ -234,6 +234,7 @@ final class Fetcher implements AutoCloseable {
             return; // the next fetch is in range
         }
         try {
+            events.event("BeginAnew", partition.id(), "start", leaderStart);
             partition.restartAt(leaderStart);
             LOG.info(
                     "{}: begins at offset {}, the leader has deleted what follows {}",

@@ -1,246 +1,241 @@
 package dev.insync.reference.runtime.broker;
 
+import dev.insync.reference.core.BrokerSet;
 import dev.insync.reference.core.ControllerState;
 import dev.insync.reference.core.Outcome;
 import dev.insync.reference.core.PartitionState;
+import dev.insync.reference.core.Refusal;
 import dev.insync.reference.runtime.TopicPartition;
 import dev.insync.reference.runtime.broker.Decisions.Decision;
 import dev.insync.reference.runtime.broker.Decisions.DeposedException;
 import dev.insync.reference.runtime.wire.ErrorCode;
-import dev.insync.reference.runtime.wire.PartitionReassignments;
+import dev.insync.reference.runtime.wire.PartitionReassignments.AlterCall;
+import dev.insync.reference.runtime.wire.PartitionReassignments.AlterResult;
+import dev.insync.reference.runtime.wire.PartitionReassignments.ListCall;
+import dev.insync.reference.runtime.wire.PartitionReassignments.ListResult;
+import dev.insync.reference.runtime.wire.PartitionReassignments.Ongoing;
+import dev.insync.reference.runtime.wire.PartitionReassignments.PartitionResult;
+import dev.insync.reference.runtime.wire.PartitionReassignments.Wish;
 import dev.insync.reference.runtime.zk.ControllerEpoch;
 import dev.insync.reference.runtime.zk.SessionEndedException;
 import dev.insync.reference.runtime.zk.TopicAssignment;
 import dev.insync.reference.runtime.zk.Versioned;
-import dev.insync.reference.runtime.zk.ZkReassignments;
 import dev.insync.reference.runtime.zk.ZkSession;
+import dev.insync.reference.runtime.zk.ZkTopicChanges;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Partitions that move to other brokers. The core moves one replica at a time, so a wish for several is a row of such steps; the
- * wish stands in {@code /admin/reassign_partitions} until the last one is done, and the step with the topic. A next controller
- * goes on where this one ends. Used on the controller thread.
+ * Partitions whose replicas move to other brokers. What is under way stands with the topic in ZooKeeper and nowhere else, so a
+ * next controller goes on where this one ends. Used on the controller thread.
  */
 final class Reassignments {
     private static final Logger LOG = LoggerFactory.getLogger(Reassignments.class);
 
+    /** How often a leader may write its ISR between this controller's reading and writing. */
+    private static final int ATTEMPTS = 5;
+
     private final ControllerEpoch epoch;
     private final ControlledTopics topics;
     private final Decisions decisions;
-    private final ZkReassignments zk;
-    private final SortedMap<TopicPartition, List<Integer>> goals = new TreeMap<>();
+    private final ZkTopicChanges changes;
 
     Reassignments(ZkSession session, ControllerEpoch epoch, ControlledTopics topics, Decisions decisions) {
         this.epoch = epoch;
         this.topics = topics;
         this.decisions = decisions;
-        this.zk = new ZkReassignments(session);
+        this.changes = new ZkTopicChanges(session);
     }
 
-    /** Takes over what an earlier controller has not finished. */
-    void begin() throws SessionEndedException {
-        goals.putAll(zk.goals());
-    }
-
-    PartitionReassignments.AlterResult alter(PartitionReassignments.AlterCall call)
-            throws SessionEndedException, DeposedException {
-        List<PartitionReassignments.PartitionResult> results = new ArrayList<>();
-        boolean more = false;
-        for (PartitionReassignments.Wish wish : call.wishes()) {
-            PartitionReassignments.PartitionResult refusal = check(wish);
-            List<Integer> replicas = wish.replicas();
-            if (refusal == null && replicas != null) {
-                goals.put(wish.partition(), replicas);
-                more = true;
-                LOG.info("{}: to be reassigned to {}", wish.partition(), replicas);
-            }
-            results.add(refusal == null ? result(wish, ErrorCode.NONE, null) : refusal);
+    AlterResult alter(AlterCall call) throws SessionEndedException, DeposedException {
+        List<PartitionResult> results = new ArrayList<>();
+        for (Wish wish : call.wishes()) {
+            PartitionResult refusal = check(wish);
+            results.add(refusal == null ? fulfil(wish) : refusal);
         }
-        if (more) {
-            save();
-            advance();
-        }
-        return new PartitionReassignments.AlterResult(ErrorCode.NONE, results);
+        advance();
+        return new AlterResult(ErrorCode.NONE, results);
     }
 
     /** What is wrong with a wish, or null. */
-    private PartitionReassignments.@Nullable PartitionResult check(PartitionReassignments.Wish wish) {
+    private @Nullable PartitionResult check(Wish wish) {
         TopicPartition id = wish.partition();
         if (!topics.hasState(id)) {
-            return result(wish, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "no partition " + id);
+            return result(id, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "no partition " + id);
         }
         List<Integer> replicas = wish.replicas();
         if (replicas == null) {
-            return goals.containsKey(id)
-                    ? result(
-                            wish,
-                            ErrorCode.INVALID_REPLICA_ASSIGNMENT,
-                            "a reassignment is not cancelled here: wish for the former replicas instead")
-                    : result(wish, ErrorCode.NO_REASSIGNMENT_IN_PROGRESS, id + " is not being reassigned");
+            return null;
+        }
+        if (replicas.isEmpty()) {
+            return result(id, ErrorCode.INVALID_REPLICA_ASSIGNMENT, id + " needs a replica");
         }
         if (new HashSet<>(replicas).size() != replicas.size()) {
-            return result(wish, ErrorCode.INVALID_REPLICA_ASSIGNMENT, "a broker is named twice in " + replicas);
+            return result(id, ErrorCode.INVALID_REPLICA_ASSIGNMENT, "a broker is named twice in " + replicas);
         }
-        if (replicas.stream().anyMatch(broker -> !decisions.isLive(broker))) {
-            return result(wish, ErrorCode.INVALID_REPLICA_ASSIGNMENT, "not every broker lives of " + replicas);
-        }
-        int factor = topics.replicas(id).size()
-                - topics.assignment(id).adding(id.partition()).size();
-        if (replicas.size() != factor) {
-            return result(
-                    wish,
-                    ErrorCode.INVALID_REPLICA_ASSIGNMENT,
-                    id + " has " + factor + " replicas, and a reassignment does not change their number");
-        }
-        return null;
+        List<Integer> gone = without(replicas, topics.replicas(id)).stream()
+                .filter(broker -> !decisions.isLive(broker))
+                .toList();
+        return gone.isEmpty()
+                ? null
+                : result(id, ErrorCode.INVALID_REPLICA_ASSIGNMENT, "brokers " + gone + " do not live");
     }
 
-    private static PartitionReassignments.PartitionResult result(
-            PartitionReassignments.Wish wish, ErrorCode error, @Nullable String message) {
-        return new PartitionReassignments.PartitionResult(wish.partition(), error, message);
-    }
-
-    PartitionReassignments.ListResult list(PartitionReassignments.ListCall call) {
-        List<PartitionReassignments.Ongoing> ongoing = new ArrayList<>();
-        List<TopicPartition> asked = call.partitions();
-        goals.forEach((id, goal) -> {
-            if ((asked == null || asked.contains(id)) && topics.hasState(id)) {
-                TopicAssignment topic = topics.assignment(id);
-                List<Integer> origin = without(topic.replicas(id.partition()), topic.adding(id.partition()));
-                List<Integer> removing = without(origin, goal);
-                List<Integer> all = new ArrayList<>(goal);
-                all.addAll(removing);
-                ongoing.add(new PartitionReassignments.Ongoing(id, all, without(goal, origin), removing));
-            }
-        });
-        return new PartitionReassignments.ListResult(ErrorCode.NONE, ongoing);
-    }
-
-    /** The topic is being deleted. */
-    void forget(String topic) throws SessionEndedException, DeposedException {
-        if (goals.keySet().removeIf(id -> id.topic().equals(topic))) {
-            save();
-        }
-    }
-
-    /** Goes on with what may go on by now. */
-    void advance() throws SessionEndedException, DeposedException {
-        boolean reached = false;
-        for (Map.Entry<TopicPartition, List<Integer>> goal : List.copyOf(goals.entrySet())) {
-            if (isReached(goal.getKey(), goal.getValue())) {
-                goals.remove(goal.getKey());
-                reached = true;
-            }
-        }
-        if (reached) {
-            save();
-        }
-    }
-
-    private void save() throws SessionEndedException, DeposedException {
-        if (!zk.write(epoch, goals)) {
-            throw new DeposedException();
-        }
-    }
-
-    /** Takes steps towards the goal as long as the core agrees; true where there is nothing left to do. */
-    private boolean isReached(TopicPartition id, List<Integer> goal) throws SessionEndedException, DeposedException {
-        while (true) {
+    private PartitionResult fulfil(Wish wish) throws SessionEndedException, DeposedException {
+        TopicPartition id = wish.partition();
+        List<Integer> goal = wish.replicas();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Versioned<TopicAssignment>> read = topics.readAssignment(id.topic());
             if (read.isEmpty() || !topics.hasState(id)) {
-                return true;
+                return result(id, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "no partition " + id);
             }
-            TopicAssignment topic = read.get().value();
-            List<Integer> replicas = topic.replicas(id.partition());
-            Optional<Decision> step = topic.adding(id.partition()).isEmpty()
-                    ? start(id, goal, read.get())
-                    : complete(id, goal, read.get());
-            if (step.isPresent()) {
-                if (decisions.carryOut(List.of(step.get())).isEmpty()) {
-                    // somebody wrote before: what stands there now is read in the next round
-                    LOG.info("{}: reassignment looks again, state {}", id, topics.hasState(id));
+            boolean underWay = topics.known(id).assignment().isReassigned();
+            if (goal == null) {
+                PartitionResult done = underWay
+                        ? cancel(id, read.get())
+                        : result(id, ErrorCode.NO_REASSIGNMENT_IN_PROGRESS, id + " is not being reassigned");
+                if (done != null) {
+                    return done;
                 }
-            } else if (!topic.adding(id.partition()).isEmpty()) {
-                return false; // the replica is not in sync yet
-            } else if (replicas.equals(goal)) {
-                LOG.info("{}: reassigned to {}", id, goal);
-                return true;
-            } else if (!without(goal, replicas).isEmpty()) {
-                LOG.warn("{}: cannot be reassigned from {} to {}", id, replicas, goal);
-                return true;
-            } else {
-                reorder(id, goal, read.get());
+            } else if (without(read.get().value().replicas(id.partition()), removing(read.get(), id))
+                    .equals(goal)) {
+                return result(id, ErrorCode.NONE, null);
+            } else if (underWay) {
+                // another wish takes the place of the one before, as in Kafka; the next attempt starts it
+                PartitionResult refusal = cancel(id, read.get());
+                if (refusal != null && refusal.error() != ErrorCode.NONE) {
+                    return refusal;
+                }
+            } else if (start(id, goal, read.get())) {
+                LOG.info("{}: to be reassigned to {}", id, goal);
+                return result(id, ErrorCode.NONE, null);
+            }
+        }
+        return result(id, ErrorCode.REQUEST_TIMED_OUT, "the state of " + id + " is changed all the time");
+    }
+
+    /** Begins to move the replicas; false where somebody else wrote first. */
+    private boolean start(TopicPartition id, List<Integer> goal, Versioned<TopicAssignment> topic)
+            throws SessionEndedException, DeposedException {
+        List<Integer> replicas = topic.value().replicas(id.partition());
+        List<Integer> added = without(goal, replicas);
+        List<Integer> removed = without(replicas, goal);
+        Outcome<ControllerState> outcome = decisions.of(id).startReassignment(BrokerSet.copyOf(goal));
+        if (outcome instanceof Outcome.Refused<ControllerState> no && no.reason() == Refusal.ASSIGNED) {
+            return reorder(id, goal, topic);
+        }
+        List<Integer> all = new ArrayList<>(goal);
+        all.addAll(removed);
+        return carryOut(id, outcome, topic, topic.value().with(id.partition(), all, added, removed));
+    }
+
+    /** Gives up what is under way; null where somebody else wrote first. */
+    private @Nullable PartitionResult cancel(TopicPartition id, Versioned<TopicAssignment> topic)
+            throws SessionEndedException, DeposedException {
+        List<Integer> kept =
+                without(topic.value().replicas(id.partition()), topic.value().adding(id.partition()));
+        Outcome<ControllerState> outcome = decisions.of(id).cancelReassignment(leader(id, kept));
+        if (outcome instanceof Outcome.Refused<ControllerState>) {
+            return result(
+                    id, ErrorCode.INVALID_REPLICA_ASSIGNMENT, "none of " + kept + " is in sync and can lead " + id);
+        }
+        TopicAssignment next = topic.value().with(id.partition(), kept, List.of(), List.of());
+        if (!carryOut(id, outcome, topic, next)) {
+            return null;
+        }
+        LOG.info("{}: reassignment given up, stays on {}", id, kept);
+        return result(id, ErrorCode.NONE, null);
+    }
+
+    ListResult list(ListCall call) {
+        List<TopicPartition> asked = call.partitions();
+        List<Ongoing> ongoing = new ArrayList<>();
+        for (TopicPartition id : topics.withState()) {
+            TopicAssignment topic = topics.assignment(id);
+            List<Integer> adding = topic.adding(id.partition());
+            List<Integer> removing = topic.removing(id.partition());
+            if ((asked == null || asked.contains(id)) && !(adding.isEmpty() && removing.isEmpty())) {
+                ongoing.add(new Ongoing(id, topics.replicas(id), adding, removing));
+            }
+        }
+        return new ListResult(ErrorCode.NONE, ongoing);
+    }
+
+    /** Ends what can end by now. */
+    void advance() throws SessionEndedException, DeposedException {
+        for (TopicPartition id : List.copyOf(topics.withState())) {
+            for (int attempt = 0; attempt < ATTEMPTS && canComplete(id); attempt++) {
+                Optional<Versioned<TopicAssignment>> read = topics.readAssignment(id.topic());
+                if (read.isPresent() && complete(id, read.get())) {
+                    LOG.info("{}: reassigned to {}", id, topics.replicas(id));
+                }
             }
         }
     }
 
-    /** The first replica that is missing comes in for the first that is not wanted. */
-    private Optional<Decision> start(TopicPartition id, List<Integer> goal, Versioned<TopicAssignment> topic) {
-        List<Integer> replicas = topic.value().replicas(id.partition());
-        List<Integer> missing = without(goal, replicas);
-        List<Integer> unwanted = without(replicas, goal);
-        if (missing.isEmpty() || unwanted.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Integer> both = new ArrayList<>(replicas);
-        both.add(missing.get(0));
-        return decision(
-                id,
-                decisions.of(id).startReassignment(missing.get(0), unwanted.get(0)),
-                topic,
-                both,
-                missing.subList(0, 1),
-                unwanted.subList(0, 1));
+    private boolean canComplete(TopicPartition id) {
+        return topics.hasState(id)
+                && topics.known(id).assignment().isReassigned()
+                && completion(id, topics.assignment(id)) instanceof Outcome.Step<ControllerState>;
     }
 
-    private Optional<Decision> complete(TopicPartition id, List<Integer> goal, Versioned<TopicAssignment> topic) {
-        List<Integer> target =
-                without(topic.value().replicas(id.partition()), topic.value().removing(id.partition()));
-        List<Integer> ordered = new ArrayList<>(goal);
-        ordered.retainAll(target);
-        ordered.addAll(without(target, goal));
+    private boolean complete(TopicPartition id, Versioned<TopicAssignment> topic)
+            throws SessionEndedException, DeposedException {
+        List<Integer> target = without(topic.value().replicas(id.partition()), removing(topic, id));
+        TopicAssignment next = topic.value().with(id.partition(), target, List.of(), List.of());
+        return carryOut(id, completion(id, topic.value()), topic, next);
+    }
+
+    private Outcome<ControllerState> completion(TopicPartition id, TopicAssignment topic) {
+        List<Integer> target = without(topic.replicas(id.partition()), topic.removing(id.partition()));
+        return decisions.of(id).completeReassignment(leader(id, target));
+    }
+
+    /** Who leads when only these are left: the leader, or the first of them that can. */
+    private int leader(TopicPartition id, List<Integer> replicas) {
         PartitionState state = topics.coreState(id);
-        int leader = target.contains(state.leader())
-                ? state.leader()
-                : ordered.stream()
-                        .filter(broker -> state.isr().contains(broker) && decisions.isLive(broker))
-                        .findFirst()
-                        .orElse(PartitionState.NONE);
-        return decision(id, decisions.of(id).completeReassignment(leader), topic, ordered, List.of(), List.of());
+        if (replicas.contains(state.leader())) {
+            return state.leader();
+        }
+        return replicas.stream()
+                .filter(broker -> state.isr().contains(broker) && decisions.isLive(broker))
+                .findFirst()
+                .orElse(PartitionState.NONE);
     }
 
-    private static Optional<Decision> decision(
-            TopicPartition id,
-            Outcome<ControllerState> outcome,
-            Versioned<TopicAssignment> topic,
-            List<Integer> replicas,
-            List<Integer> adding,
-            List<Integer> removing) {
-        if (outcome instanceof Outcome.Step<ControllerState> step) {
-            TopicAssignment next = topic.value().with(id.partition(), replicas, adding, removing);
-            return Optional.of(new Decision(id, step, new Versioned<>(next, topic.version())));
-        }
-        return Optional.empty();
+    private boolean carryOut(
+            TopicPartition id, Outcome<ControllerState> outcome, Versioned<TopicAssignment> topic, TopicAssignment next)
+            throws SessionEndedException, DeposedException {
+        return outcome instanceof Outcome.Step<ControllerState> step
+                && !decisions
+                        .carryOut(List.of(new Decision(id, step, new Versioned<>(next, topic.version()))))
+                        .isEmpty();
     }
 
     /** The same replicas in another order: who is preferred as leader is no matter of replication. */
-    private void reorder(TopicPartition id, List<Integer> goal, Versioned<TopicAssignment> topic)
-            throws SessionEndedException, DeposedException {
+    private boolean reorder(TopicPartition id, List<Integer> goal, Versioned<TopicAssignment> topic)
+            throws SessionEndedException {
         TopicAssignment next = topic.value().with(id.partition(), goal, List.of(), List.of());
-        if (zk.reorder(epoch, id.topic(), new Versioned<>(next, topic.version()))) {
-            topics.put(id.topic(), next);
-            decisions.changed(List.of(id));
-            decisions.flush();
+        if (!changes.reorder(epoch, id.topic(), new Versioned<>(next, topic.version()))) {
+            return false;
         }
+        topics.put(id.topic(), next);
+        decisions.changed(List.of(id));
+        decisions.flush();
+        return true;
+    }
+
+    private static List<Integer> removing(Versioned<TopicAssignment> topic, TopicPartition id) {
+        return topic.value().removing(id.partition());
+    }
+
+    private static PartitionResult result(TopicPartition id, ErrorCode error, @Nullable String message) {
+        return new PartitionResult(id, error, message);
     }
 
     private static List<Integer> without(List<Integer> brokers, List<Integer> others) {

@@ -250,6 +250,7 @@ final class Replicas implements HostedPartition.Surroundings {
     ErrorCode stop(StopReplica.Call call, StopReplica.PartitionState told) {
         HostedPartition partition = hosted.get(told.partition());
         if (partition == null) {
+            events.event("StopReplica", told.partition(), stopDetails(call, told));
             return told.delete() ? delete(told.partition(), "it is not wanted any more") : ErrorCode.NONE;
         }
         dev.insync.reference.core.StopReplica request = new dev.insync.reference.core.StopReplica(
@@ -296,7 +297,15 @@ final class Replicas implements HostedPartition.Surroundings {
         HostedPartition opened =
                 new HostedPartition(brokerId, id, data.findOrCreate(id), checkpointed.getOrDefault(id, 0L), this);
         ReplicaState found = opened.state();
-        events.event("Open", id, "end", found.log().endOffset(), "highWatermark", found.highWatermark());
+        events.event(
+                "Open",
+                id,
+                "start",
+                opened.log().startOffset(),
+                "end",
+                found.log().endOffset(),
+                "highWatermark",
+                found.highWatermark());
         return opened;
     }
 

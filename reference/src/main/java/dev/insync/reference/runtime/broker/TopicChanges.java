@@ -94,7 +94,7 @@ final class TopicChanges {
             return refused(topic, ErrorCode.INVALID_TOPIC_EXCEPTION, "the topic is being deleted");
         }
         TopicAssignment before = found.get();
-        if (!before.adding().isEmpty()) {
+        if (!before.adding().isEmpty() || !before.removing().isEmpty()) {
             return refused(topic, ErrorCode.REASSIGNMENT_IN_PROGRESS, "the topic is being reassigned");
         }
         List<Integer> live = List.copyOf(new ZkBrokers(session).live(null).keySet());

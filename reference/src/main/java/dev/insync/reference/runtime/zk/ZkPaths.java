@@ -9,7 +9,6 @@ final class ZkPaths {
     static final String TOPIC_CONFIGS = "/config/topics";
     static final String CONFIG_CHANGES = "/config/changes";
     static final String DELETIONS = "/admin/delete_topics";
-    static final String REASSIGNMENTS = "/admin/reassign_partitions";
     static final String CONTROLLER = "/controller";
     static final String CONTROLLER_EPOCH = "/controller_epoch";
     static final String ISR_CHANGES = "/isr_change_notification";

@@ -59,6 +59,24 @@ public final class ZkTopicChanges {
         }
     }
 
+    /**
+     * Puts a partition's replicas in another order, as the controller of this epoch.
+     *
+     * @param assignment what to write, and the version that the topic's znode must have
+     * @return false where another controller has been elected, or the topic was changed
+     */
+    public boolean reorder(ControllerEpoch controller, String topic, Versioned<TopicAssignment> assignment)
+            throws SessionEndedException {
+        List<Op> ops = List.of(
+                Op.check(ZkPaths.CONTROLLER_EPOCH, controller.zkVersion()),
+                Op.setData(ZkPaths.topic(topic), ZnodeJson.topic(assignment.value()), assignment.version()));
+        try {
+            return session.untilAnswered((zk, repeated) -> ZkTopics.checked(zk, ops));
+        } catch (KeeperException e) {
+            throw ZkSession.unexpected("writing " + ZkPaths.topic(topic), e);
+        }
+    }
+
     /** Sets the configuration of a topic, and leaves a note for every broker. */
     public void configure(String topic, Map<String, String> config) throws SessionEndedException {
         String path = ZkPaths.topicConfig(topic);

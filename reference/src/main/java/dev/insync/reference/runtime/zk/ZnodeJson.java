@@ -114,29 +114,6 @@ final class ZnodeJson {
                 replicas(path, required(path, node, "removing_replicas")));
     }
 
-    static byte[] reassignments(SortedMap<TopicPartition, List<Integer>> goals) {
-        ObjectNode node = JSON.createObjectNode();
-        node.put("version", 1);
-        ArrayNode partitions = node.putArray("partitions");
-        goals.forEach((id, brokers) -> {
-            ObjectNode entry = partitions.addObject().put("topic", id.topic()).put("partition", id.partition());
-            ArrayNode ids = entry.putArray("replicas");
-            brokers.forEach(ids::add);
-        });
-        return bytes(node);
-    }
-
-    static SortedMap<TopicPartition, List<Integer>> reassignments(String path, byte[] data) {
-        SortedMap<TopicPartition, List<Integer>> goals = new TreeMap<>();
-        for (JsonNode entry : required(path, parse(path, data), "partitions")) {
-            TopicPartition id = new TopicPartition(
-                    required(path, entry, "topic").asText(),
-                    required(path, entry, "partition").asInt());
-            goals.put(id, ints(required(path, entry, "replicas")));
-        }
-        return goals;
-    }
-
     static byte[] config(Map<String, String> config) {
         ObjectNode node = JSON.createObjectNode();
         node.put("version", 1);

@@ -119,7 +119,10 @@ class ClusterStateTest {
 
     @Test
     void aReplicaMovesToAnotherBroker() {
-        after(new Event.StartReassignment(3, 0, 4, 1), new Event.BecomeFollower(3, 4), new Event.BecomeLeader(3, 1));
+        after(
+                new Event.StartReassignment(3, 0, BrokerSet.of(2, 3, 4)),
+                new Event.BecomeFollower(3, 4),
+                new Event.BecomeLeader(3, 1));
         assertEquals(Refusal.TARGET_NOT_IN_SYNC, refusal(new Event.CompleteReassignment(3, 0, 2)));
         fetched(0, 1, 4, 0).after(new Event.ExpandIsr(0, 1, 4), new Event.WriteIsr(0, 1), new Event.LearnIsr(0, 1));
         after(new Event.CompleteReassignment(3, 0, 2));

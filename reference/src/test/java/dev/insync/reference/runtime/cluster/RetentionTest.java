@@ -10,21 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewPartitionReassignment;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,28 +28,23 @@ class RetentionTest {
     @TempDir
     private static Path directory;
 
-    private static LocalCluster cluster;
-    private static Admin admin;
+    private static AdministeredCluster cluster;
 
     @BeforeAll
     static void start() throws Exception {
-        cluster = LocalCluster.start(ClusterOptions.defaults(directory.resolve("data"))
-                .withBasePort(0)
-                .withConfig("min.insync.replicas", "1")
+        cluster = AdministeredCluster.start(ClusterOptions.defaults(directory)
                 .withConfig("log.segment.bytes", "100")
                 .withConfig("log.retention.check.interval.ms", "200"));
-        admin = Clients.admin(cluster.bootstrapServers());
     }
 
     @AfterAll
     static void stop() {
-        admin.close();
         cluster.close();
     }
 
     @Test
     void deletedRecordsAreGoneEverywhereAndForWhoeverComesLater() throws Exception {
-        TopicPartition partition = create("deleted-records", 1, 2);
+        TopicPartition partition = cluster.create("deleted-records", 1, 2);
         send("deleted-records", "0", "1", "2", "3", "4", "5");
         assertEquals(4, delete(partition, 4));
         assertEquals(4, delete(partition, 2), "what is gone is gone");
@@ -67,40 +54,27 @@ class RetentionTest {
                         .getCause());
         assertEquals(List.of("4", "5"), Clients.readAll(cluster.bootstrapServers(), "deleted-records"));
         assertThrows(OffsetOutOfRangeException.class, () -> readFrom(partition, 3));
-        Eventually.eventually(
-                "the follower deletes the segment", () -> !Files.exists(segment(2, "deleted-records-0", 0)));
+        Eventually.eventually("the follower deletes the segment", () -> !Files.exists(segment(2, partition, 0)));
         // a replica that has nothing cannot get what came before
-        reassign(partition, 3, 2);
-        reassign(partition, 3, 1);
-        assertEquals(
-                3, cluster.partitionState("deleted-records", 0).orElseThrow().leader());
+        cluster.move(partition, 3, 2);
+        cluster.move(partition, 3, 1);
+        assertEquals(3, cluster.state(partition).leader());
         send("deleted-records", "6");
         assertEquals(List.of("4", "5", "6"), Clients.readAll(cluster.bootstrapServers(), "deleted-records"));
     }
 
     @Test
     void oldRecordsGoAndTheLogGoesOnWhereItWas() throws Exception {
-        TopicPartition partition = create("expires", 1, 2, 3);
+        TopicPartition partition = cluster.create("expires", 1, 2, 3);
         send("expires", "a", "b", "c");
-        admin.incrementalAlterConfigs(Map.of(
-                        new ConfigResource(ConfigResource.Type.TOPIC, "expires"),
-                        List.of(new AlterConfigOp(new ConfigEntry("retention.ms", "1"), AlterConfigOp.OpType.SET))))
-                .all()
-                .get();
+        cluster.configure("expires", "retention.ms", "1");
         Eventually.eventually("all records are deleted", () -> earliest(partition) == 3);
-        cluster.stop(1);
-        cluster.restart(1);
+        cluster.brokers().stop(1);
+        cluster.brokers().restart(1);
         try (KafkaProducer<String, String> producer = Clients.producer(cluster.bootstrapServers())) {
             assertEquals(
                     3, Clients.send(producer, "expires", List.of("d")).get(0).offset());
         }
-    }
-
-    private static TopicPartition create(String topic, Integer... replicas) throws Exception {
-        admin.createTopics(Set.of(new NewTopic(topic, Map.of(0, List.of(replicas)))))
-                .all()
-                .get();
-        return new TopicPartition(topic, 0);
     }
 
     /** Each in a batch of its own. */
@@ -113,7 +87,8 @@ class RetentionTest {
     }
 
     private static long delete(TopicPartition partition, long before) throws Exception {
-        return admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before)))
+        return cluster.admin()
+                .deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before)))
                 .lowWatermarks()
                 .get(partition)
                 .get()
@@ -121,7 +96,8 @@ class RetentionTest {
     }
 
     private static long earliest(TopicPartition partition) throws Exception {
-        return admin.listOffsets(Map.of(partition, OffsetSpec.earliest()))
+        return cluster.admin()
+                .listOffsets(Map.of(partition, OffsetSpec.earliest()))
                 .partitionResult(partition)
                 .get()
                 .offset();
@@ -145,17 +121,7 @@ class RetentionTest {
         }
     }
 
-    private static void reassign(TopicPartition partition, Integer... replicas) throws Exception {
-        admin.alterPartitionReassignments(
-                        Map.of(partition, Optional.of(new NewPartitionReassignment(List.of(replicas)))))
-                .all()
-                .get();
-        Eventually.eventually(
-                partition + " is on " + List.of(replicas),
-                () -> admin.listPartitionReassignments().reassignments().get().isEmpty());
-    }
-
-    private static Path segment(int broker, String log, long baseOffset) {
-        return directory.resolve("data/broker-%d/%s/%020d.log".formatted(broker, log, baseOffset));
+    private static Path segment(int broker, TopicPartition partition, long baseOffset) {
+        return cluster.directory(broker, partition).resolve("%020d.log".formatted(baseOffset));
     }
 }
