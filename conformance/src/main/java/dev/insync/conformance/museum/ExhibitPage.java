@@ -171,6 +171,11 @@ final class ExhibitPage {
             page.raw("<h3>By hand, on running brokers</h3>\n<ol class=\"by-hand\">\n");
             byHand.forEach(step -> page.element("li", "", step));
             page.raw("</ol>\n");
+        } else if (piece.exhibit().fix() != null) {
+            page.raw("<p>On running brokers it takes an order of events that nobody brings about by hand. The simulator finds it"
+                            + " by chance:</p>\n<pre class=\"command\">")
+                    .text("./insync simulate --without " + piece.exhibit().fix() + " --seeds 2000 --steps 5000")
+                    .raw("</pre>\n");
         }
         page.raw("</section>\n");
     }
