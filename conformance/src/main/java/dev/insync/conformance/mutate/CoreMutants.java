@@ -3,12 +3,12 @@ package dev.insync.conformance.mutate;
 import dev.insync.spec.model.SpecException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -59,11 +59,16 @@ public final class CoreMutants implements AutoCloseable {
         return all;
     }
 
-    /** All of them in an order that the seed gives. */
+    /** All of them in an order that the seed and their own text give, so that an edit of the core chooses few others. */
     public static List<JavaMutation> shuffled(List<JavaMutation> mutations, long seed) {
         List<JavaMutation> shuffled = new ArrayList<>(mutations);
-        Collections.shuffle(shuffled, new Random(seed));
+        shuffled.sort(Comparator.comparingLong(mutation -> rank(mutation, seed)));
         return shuffled;
+    }
+
+    private static long rank(JavaMutation mutation, long seed) {
+        String text = String.join(" ", mutation.type(), mutation.method(), mutation.before(), mutation.after());
+        return new SplittableRandom(31 * seed + text.hashCode()).nextLong();
     }
 
     /** An edit that compiles, and the core that it makes. */

@@ -27,8 +27,11 @@ final class Repeats {
 
     private final int perMille;
     private final @Nullable ControllerRequest[][] requests;
-    private final @Nullable FetchRequest[][][] fetches;
+    private final @Nullable Answered[][][] fetches;
     private long count;
+
+    /** A fetch, and the session of the leader that answered it: what is on its way to a process dies with that process. */
+    private record Answered(FetchRequest request, long session) {}
 
     Repeats(World world) {
         this.world = world;
@@ -36,7 +39,7 @@ final class Repeats {
         this.perMille = (int) dice.pick(0, 20, 300);
         int width = world.brokers + 1;
         this.requests = new ControllerRequest[width][width];
-        this.fetches = new FetchRequest[world.partitions][width][width];
+        this.fetches = new Answered[world.partitions][width][width];
     }
 
     /** How many requests were handled for the second time. */
@@ -78,7 +81,7 @@ final class Repeats {
     /** Without KIP-380 the broker's next incarnation obeys, which is what the exhibit of that rule is about. */
     private boolean lacksFence(ControllerRequest request, int b) {
         return !world.config.fixes().has(Fix.KIP_380)
-                && request.brokerEpoch() != world.state().broker().get(b).epoch();
+                && request.brokerEpoch() != session(b);
     }
 
     /** The state after broker b has handled a request that is not in its queue any more. */
@@ -111,19 +114,20 @@ final class Repeats {
     void answered(int p, int l, int f, FetchRequest request) {
         fetches[p][l][f] = null;
         if (happens()) {
-            fetches[p][l][f] = request;
+            fetches[p][l][f] = new Answered(request, session(l));
             world.in(dice.spread(world.profile.networkUs()), Job.FETCH_ARRIVES_AGAIN, p, l, f);
         }
     }
 
     /** The fetch that was sent again reaches the leader. Its answer goes nowhere. */
     void fetchArrives(int p, int l, int f) {
-        FetchRequest request = fetches[p][l][f];
+        Answered answered = fetches[p][l][f];
         fetches[p][l][f] = null;
-        if (request == null || !world.isUp(l) || lacksFence(request, p, l)) {
+        if (answered == null || answered.session() != session(l) || lacksFence(answered.request(), p, l)) {
             return;
         }
         count++;
+        FetchRequest request = answered.request();
         changesNothing(again(world.state(), world.config, p, l, f, request), request + " of b" + f + " at b" + l);
     }
 
@@ -151,6 +155,10 @@ final class Repeats {
             String changes = String.join("; ", StateText.changes(world.state(), after));
             world.violated(Violation.REPEAT + ": " + what + ": " + changes);
         }
+    }
+
+    private long session(int b) {
+        return world.state().broker().get(b).epoch();
     }
 
     private boolean happens() {
