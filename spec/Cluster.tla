@@ -97,6 +97,9 @@ Max(a, b) == IF a > b THEN a ELSE b
 
 Idle == [type |-> "none"]
 
+\* What became of a write of the ISR is not known.
+UnknownAnswer(write) == [type |-> "unknown", leaderEpoch |-> write.leaderEpoch]
+
 NoBrokers == [b \in Brokers |-> 0]
 
 InactiveController == [active |-> FALSE, epoch |-> 0, live |-> NoBrokers, registry |-> NoBrokers]

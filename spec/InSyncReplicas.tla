@@ -65,12 +65,14 @@ WriteIsr(p, l) ==
         /\ UNCHANGED <<broker, controller, requests, replica, fetches, client, committed, faults>>
 
 \* WHO   ZooKeeper         WHAT  refuses the ISR that leader l asked for: somebody else wrote the state, or l's session ended
-\* RULE  the leader keeps the maximal ISR until the controller tells it the new state
+\* RULE  the leader keeps the maximal ISR until the controller tells it the new state; where its session ended, perhaps
+\*       nobody has anything to tell, so that it only learns that the connection was lost
 RefuseIsr(p, l) ==
     LET w == isrWrites[p][l]
     IN  /\ w.type = "write"
         /\ ~IsWritable(p, l, w)
-        /\ isrWrites' = [isrWrites EXCEPT ![p][l] = Idle]
+        /\ isrWrites' = [isrWrites EXCEPT ![p][l] =
+              IF w.session = broker[l].epoch /\ w.session # zk.brokers[l] THEN UnknownAnswer(w) ELSE Idle]
         /\ UNCHANGED <<zk, broker, controller, requests, replica, fetches, client, committed, faults>>
 
 \* WHO   ZooKeeper         WHAT  refuses the ISR that leader l asked for: the replica that joins is not what it was
@@ -88,8 +90,7 @@ LoseIsrAnswer(p, l) ==
     IN  /\ w.type \in {"write", "written"}
         /\ faults.losses < MaxLosses
         /\ isrWrites' = [isrWrites EXCEPT ![p][l] =
-              IF IsUp(l) /\ (w.type = "write" => w.session = broker[l].epoch)
-              THEN [type |-> "unknown", leaderEpoch |-> w.leaderEpoch] ELSE Idle]
+              IF IsUp(l) /\ (w.type = "write" => w.session = broker[l].epoch) THEN UnknownAnswer(w) ELSE Idle]
         /\ faults' = [faults EXCEPT !.losses = @ + 1]
         /\ UNCHANGED <<zk, broker, controller, requests, replica, fetches, client, committed>>
 

@@ -75,12 +75,15 @@ Restart(b) ==
     /\ UNCHANGED <<controller, requests, replica, fetches, isrWrites, client, committed, faults>>
 
 \* WHO   broker b          WHAT  learns that its session expired: resigns as controller, and registers again
+\* RULE  what became of its writes it does not know
 Register(b) ==
     /\ IsUp(b)
     /\ NewSession(b)
+    /\ isrWrites' = [p \in Partitions |->
+          [isrWrites[p] EXCEPT ![b] = IF @.type = "write" THEN UnknownAnswer(@) ELSE @]]
     /\ controller' = [controller EXCEPT ![b] = InactiveController]
     /\ requests' = [requests EXCEPT ![b] = [d \in Brokers |-> <<>>]]
-    /\ UNCHANGED <<replica, fetches, isrWrites, client, committed, faults>>
+    /\ UNCHANGED <<replica, fetches, client, committed, faults>>
 
 \* WHO   ZooKeeper         WHAT  the session that holds b's registration expires, with all its ephemeral nodes
 \* RULE  the session of a dead process ends for certain, that of a living one is a fault

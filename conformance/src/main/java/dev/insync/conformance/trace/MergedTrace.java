@@ -155,6 +155,10 @@ public final class MergedTrace {
             case "Register" -> {
                 boolean isNew = !Integer.valueOf(node.life).equals(lives.put(me, node.life));
                 action(isNew ? "Restart" : "Register", "b", name(me));
+                // A broker that goes on in another session has an answer to its write: that it is lost.
+                if (!isNew && isrWrites.containsKey(me)) {
+                    answeredWrites.add(me);
+                }
             }
             case "ElectController" -> action("ElectController", "c", name(me));
             case "BrokerFailure", "BrokerStartup" ->

@@ -73,30 +73,23 @@ final class ControllerActors {
         }
         PartitionState state = Shape.state(world.state(), p);
         Assignment assignment = Shape.assignment(world.state(), p);
-        Duty duty = Controller.duty(controller, state, assignment.replicas().toList(), false);
+        Duty duty = Controller.duty(
+                controller,
+                state,
+                assignment.replicas().toList(),
+                world.profile.setting().unclean());
         if (duty instanceof Duty.ElectLeader elect) {
             world.attempt(new Event.ElectLeader(c, p, other(controller, state.isr(), elect.n())));
+        } else if (duty instanceof Duty.ElectUncleanLeader elect) {
+            world.attempt(new Event.ElectUncleanLeader(c, p, other(controller, assignment.replicas(), elect.n())));
         } else if (duty instanceof Duty.OfflinePartition) {
-            if (!uncleanElection(controller, p, c, assignment)) {
-                world.attempt(new Event.OfflinePartition(c, p));
-            }
+            world.attempt(new Event.OfflinePartition(c, p));
         } else if (duty instanceof Duty.RemoveFromIsr remove) {
             world.attempt(new Event.RemoveFromIsr(c, p, remove.broker()));
-        } else if (state.leader() == PartitionState.NONE) {
-            uncleanElection(controller, p, c, assignment);
-        } else if (!completeReassignment(controller, p, c, state, assignment)) {
+        } else if (state.leader() != PartitionState.NONE
+                && !completeReassignment(controller, p, c, state, assignment)) {
             helpToStop(controller, p, c, state);
         }
-    }
-
-    private boolean uncleanElection(ControllerState controller, int p, int c, Assignment assignment) {
-        if (!world.profile.setting().unclean()) {
-            return false;
-        }
-        BrokerSet candidates = assignment.replicas().filter(controller.live()::contains);
-        return !candidates.isEmpty()
-                && world.attempt(
-                        new Event.ElectUncleanLeader(c, p, candidates.get(world.dice.below(candidates.size()))));
     }
 
     private boolean completeReassignment(

@@ -5,7 +5,6 @@ import dev.insync.reference.core.BrokerSet;
 import dev.insync.reference.core.PartitionState;
 import dev.insync.reference.core.ReplicaState;
 import dev.insync.reference.core.cluster.ClusterState;
-import dev.insync.reference.core.cluster.IsrWrite;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,8 +80,7 @@ final class Healing {
             return "LeaderElected: no leader";
         }
         Assignment assignment = Shape.assignment(s, p);
-        boolean waits = waits(s, p, leader);
-        if (assignment.isReassigned() && !waits) {
+        if (assignment.isReassigned()) {
             return "ReassignmentCompletes: not the end";
         }
         BrokerSet replicas = assignment.replicas();
@@ -98,17 +96,9 @@ final class Healing {
                 return "FollowersConverge: not b" + f;
             }
         }
-        if (!waits && (!leader.isr().equals(replicas) || !leader.pendingIsr().isEmpty())) {
+        if (!leader.isr().equals(replicas) || !leader.pendingIsr().isEmpty()) {
             return "IsrHeals: only " + leader.isr();
         }
         return leader.highWatermark() == leader.log().endOffset() ? null : "ProducesEnd: not all";
-    }
-
-    /**
-     * The write of the leader's ISR ended with its session, so that it waits for a controller to tell it a new state; one that
-     * was elected after the leader had registered again has nothing to tell. The specification has this gap.
-     */
-    private static boolean waits(ClusterState s, int p, ReplicaState leader) {
-        return !leader.pendingIsr().isEmpty() && Shape.isrWrites(s, p).get(leader.id()) instanceof IsrWrite.Idle;
     }
 }

@@ -91,9 +91,13 @@ final class InSyncReplicas {
         if (!(s.isrWrites().get(p).get(l) instanceof IsrWrite.Write write)) {
             return refused(Refusal.NO_ISR_WRITE);
         }
-        return isWritable(s, config.fixes(), p, l, write)
-                ? refused(Refusal.WRITE_IS_VALID)
-                : step(s.withIsrWrite(p, l, IsrWrite.IDLE));
+        if (isWritable(s, config.fixes(), p, l, write)) {
+            return refused(Refusal.WRITE_IS_VALID);
+        }
+        // Where its session ended, perhaps no controller has anything to tell the leader.
+        boolean lost = write.session() == s.broker().get(l).epoch()
+                && write.session() != s.zk().brokers().get(l);
+        return step(s.withIsrWrite(p, l, lost ? new IsrWrite.Unknown(write.leaderEpoch()) : IsrWrite.IDLE));
     }
 
     static Outcome<ClusterState> refuseIneligible(ClusterState s, ClusterConfig config, int p, int l) {

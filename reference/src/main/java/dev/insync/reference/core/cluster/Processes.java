@@ -97,12 +97,24 @@ final class Processes {
         Outcome<BrokerState> outcome =
                 Broker.register(s.broker().get(b), s.zk().brokers().get(b), s.zk().czxid() + 1);
         if (outcome instanceof Step<BrokerState> registered) {
-            return step(s.withZk(s.zk().withRegistration(b))
+            return step(losesWrites(s, b)
+                    .withZk(s.zk().withRegistration(b))
                     .withBroker(b, registered.state())
                     .withController(b, ControllerState.INACTIVE)
                     .withoutRequests(b));
         }
         return Steps.refusedAs(outcome);
+    }
+
+    /** What became of the writes that were in flight when the session ended, the broker does not know. */
+    private static ClusterState losesWrites(ClusterState s, int b) {
+        ClusterState next = s;
+        for (int p = 0; p < s.isrWrites().size(); p++) {
+            if (s.isrWrites().get(p).get(b) instanceof IsrWrite.Write write) {
+                next = next.withIsrWrite(p, b, new IsrWrite.Unknown(write.leaderEpoch()));
+            }
+        }
+        return next;
     }
 
     static Outcome<ClusterState> expireSession(ClusterState s, ClusterConfig config, int b) {
