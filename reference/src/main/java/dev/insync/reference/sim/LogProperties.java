@@ -122,13 +122,7 @@ final class LogProperties {
     boolean presumedIsrAgreement(ClusterState s, int p) {
         return all(l -> !leads(s, p, l)
                 || agreeBelow(
-                        s,
-                        p,
-                        l,
-                        Shape.replica(s, p, l)
-                                .state()
-                                .isr()
-                                .intersect(ZooKeeperProperties.settled(s, p))));
+                        s, p, l, Shape.replica(s, p, l).state().isr().intersect(ZooKeeperProperties.settled(s, p))));
     }
 
     private static boolean agreeBelow(ClusterState s, int p, int l, BrokerSet isr) {

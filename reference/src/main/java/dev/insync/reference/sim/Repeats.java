@@ -80,8 +80,7 @@ final class Repeats {
 
     /** Without KIP-380 the broker's next incarnation obeys, which is what the exhibit of that rule is about. */
     private boolean lacksFence(ControllerRequest request, int b) {
-        return !world.config.fixes().has(Fix.KIP_380)
-                && request.brokerEpoch() != session(b);
+        return !world.config.fixes().has(Fix.KIP_380) && request.brokerEpoch() != session(b);
     }
 
     /** The state after broker b has handled a request that is not in its queue any more. */
