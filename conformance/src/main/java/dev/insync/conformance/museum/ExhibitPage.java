@@ -172,8 +172,9 @@ final class ExhibitPage {
             byHand.forEach(step -> page.element("li", "", step));
             page.raw("</ol>\n");
         } else if (piece.exhibit().fix() != null) {
-            page.raw("<p>On running brokers it takes an order of events that nobody brings about by hand. The simulator finds it"
-                            + " by chance:</p>\n<pre class=\"command\">")
+            page.raw(
+                            "<p>On running brokers it takes an order of events that nobody brings about by hand. The simulator finds it"
+                                    + " by chance:</p>\n<pre class=\"command\">")
                     .text("./insync simulate --without " + piece.exhibit().fix() + " --seeds 2000 --steps 5000")
                     .raw("</pre>\n");
         }
