@@ -6,6 +6,7 @@ import dev.insync.conformance.trace.BrokerLogs.UnusableException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -109,8 +110,8 @@ record Beginning(
     private static SortedMap<Integer, Integer> livesOf(BrokerLogs logs, SortedMap<Integer, Long> sessions) {
         SortedMap<Integer, Integer> lives = new TreeMap<>();
         logs.entries()
-                .filter(entry ->
-                        entry.name().equals("Register") && sessions.get(entry.broker()) == entry.longNumber("session"))
+                .filter(entry -> entry.name().equals("Register")
+                        && Objects.equals(sessions.get(entry.broker()), entry.longNumber("session")))
                 .forEach(entry -> lives.put(entry.broker(), entry.life()));
         return lives;
     }
