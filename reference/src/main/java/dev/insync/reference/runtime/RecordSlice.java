@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.function.Consumer;
 
 /** Stored bytes of zero or more whole record batches, in memory or still in a file, so that a file can go to a socket uncopied. */
 public sealed interface RecordSlice permits RecordSlice.InMemory, RecordSlice.InFile {
@@ -40,8 +41,10 @@ public sealed interface RecordSlice permits RecordSlice.InMemory, RecordSlice.In
      * A region of a segment file.
      *
      * @param position first byte in the file
+     * @param onFailure called on any thread when {@link #requireReadable} finds that the file cannot be read
      */
-    record InFile(FileChannel file, long position, int sizeInBytes) implements RecordSlice {
+    record InFile(FileChannel file, long position, int sizeInBytes, Consumer<IOException> onFailure)
+            implements RecordSlice {
         @Override
         public ByteBuffer toBuffer() throws IOException {
             ByteBuffer bytes = ByteBuffer.allocate(sizeInBytes);
@@ -51,6 +54,24 @@ public sealed interface RecordSlice permits RecordSlice.InMemory, RecordSlice.In
                 }
             }
             return bytes.flip();
+        }
+
+        /**
+         * Finds out whether the file is to blame for bytes that were not sent.
+         *
+         * @param from how many bytes of the slice were sent
+         * @throws IOException if it is: whoever owns the file knows by then
+         */
+        public void requireReadable(int from) throws IOException {
+            try {
+                if (file.size() < position + sizeInBytes || file.read(ByteBuffer.allocate(1), position + from) < 0) {
+                    throw new EOFException("the file ends at " + file.size() + ", inside of records at " + position
+                            + " to " + (position + sizeInBytes) + " that are being sent");
+                }
+            } catch (IOException e) {
+                onFailure.accept(e);
+                throw e;
+            }
         }
     }
 }

@@ -236,10 +236,10 @@ public final class Broker implements AutoCloseable {
         });
     }
 
-    /** A log could not be flushed in the background. */
+    /** A log could not be flushed in the background, or what was read from it could not be sent. */
     private void failed(TopicPartition id, StorageException failure) {
         HostedPartition partition = replicas.find(id);
-        if (partition != null && !partition.failed()) {
+        if (partition != null) {
             replicas.fail(partition, failure);
         }
     }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ final class Coordinator implements GroupHost {
     private final HostedPartition partition;
     private final EventLoop loop;
     private final Produces produces;
+    private final BiConsumer<HostedPartition, StorageException> onReadFailure;
     private final GroupShard shard;
     private final int maxBatchBytes;
     private final long loadedUpTo;
@@ -46,10 +48,16 @@ final class Coordinator implements GroupHost {
     private EventLoop.@Nullable Timer timer;
     private long timerMs = Long.MAX_VALUE;
 
-    Coordinator(HostedPartition partition, BrokerConfig config, EventLoop loop, Produces produces) {
+    Coordinator(
+            HostedPartition partition,
+            BrokerConfig config,
+            EventLoop loop,
+            Produces produces,
+            BiConsumer<HostedPartition, StorageException> onReadFailure) {
         this.partition = partition;
         this.loop = loop;
         this.produces = produces;
+        this.onReadFailure = onReadFailure;
         this.shard = new GroupShard(config.groups(), this);
         this.maxBatchBytes = config.messageMaxBytes();
         this.loadedUpTo = partition.state().log().endOffset();
@@ -71,7 +79,11 @@ final class Coordinator implements GroupHost {
             try {
                 List<GroupRecord> records = read(log);
                 loop.execute(() -> replay(records));
-            } catch (IOException | StorageException | IllegalArgumentException e) {
+            } catch (StorageException e) {
+                loop.execute(() -> readFailed(e));
+            } catch (IOException e) {
+                loop.execute(() -> readFailed(new StorageException("cannot read groups: " + e.getMessage())));
+            } catch (IllegalArgumentException e) {
                 LOG.error("{}: groups cannot be loaded: {}", partition.id(), e.getMessage());
             }
         };
@@ -102,6 +114,13 @@ final class Coordinator implements GroupHost {
             }
         }
         return records;
+    }
+
+    /** Where it has resigned meanwhile, the log may have been cut beside the reading. */
+    private void readFailed(StorageException e) {
+        if (!resigned) {
+            onReadFailure.accept(partition, e);
+        }
     }
 
     private void replay(List<GroupRecord> records) {

@@ -75,12 +75,13 @@ final class Coordinators implements GroupRequests, AutoCloseable {
         boolean leads = partition.state().isLeader() && !partition.failed();
         Coordinator now = byPartition.get(number);
         if (leads && now == null) {
-            Coordinator next = new Coordinator(partition, config, loop, produces);
+            Coordinator next = new Coordinator(partition, config, loop, produces, replicas::fail);
             byPartition.put(number, next);
             next.load(loader);
         } else if (!leads && now != null) {
             byPartition.remove(number);
-            now.resign();
+            // not at once: the disk may have failed under a write that one of its groups is in the middle of
+            loop.execute(now::resign);
         }
     }
 

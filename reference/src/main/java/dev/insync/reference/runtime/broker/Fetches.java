@@ -15,11 +15,10 @@ import dev.insync.reference.runtime.wire.Fetch;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Fetch requests of consumers and followers at the leader. Used on the event loop's thread only.
@@ -29,8 +28,6 @@ import org.slf4j.LoggerFactory;
  * first answer had been lost and the follower had asked again.
  */
 final class Fetches {
-    private static final Logger LOG = LoggerFactory.getLogger(Fetches.class);
-
     private final Replicas replicas;
     private final EventLoop loop;
     private final Fixes fixes;
@@ -120,7 +117,7 @@ final class Fetches {
             try {
                 result = readPart(delayed, part, left, read.bytes == 0, first);
             } catch (StorageException e) {
-                LOG.error("partition {} cannot be read: {}", part.fetch().partition(), e.getMessage());
+                replicas.fail(Objects.requireNonNull(part.partition()), e);
                 result = refused(part, ErrorCode.KAFKA_STORAGE_ERROR);
             }
             read.results.add(result);

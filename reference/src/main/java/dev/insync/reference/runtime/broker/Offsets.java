@@ -3,22 +3,16 @@ package dev.insync.reference.runtime.broker;
 import dev.insync.reference.core.EpochLog;
 import dev.insync.reference.core.ReplicaState;
 import dev.insync.reference.runtime.RecordBatch;
-import dev.insync.reference.runtime.RecordSlice;
 import dev.insync.reference.runtime.TopicPartition;
 import dev.insync.reference.runtime.storage.StorageException;
 import dev.insync.reference.runtime.wire.ErrorCode;
 import dev.insync.reference.runtime.wire.ListOffsets;
 import dev.insync.reference.runtime.wire.OffsetForLeaderEpoch;
 import dev.insync.reference.runtime.wire.RecordTimes;
-import java.io.IOException;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Questions about offsets, which the leader answers. Used on the event loop's thread only. */
 final class Offsets {
-    private static final Logger LOG = LoggerFactory.getLogger(Offsets.class);
-
     private final Replicas replicas;
 
     Offsets(Replicas replicas) {
@@ -32,9 +26,9 @@ final class Offsets {
             return ListOffsets.PartitionResult.refused(id, replicas.errorOfMissing(id));
         }
         ReplicaState state = partition.state();
-        ErrorCode fenced = Replicas.fenced(state, query.currentLeaderEpoch());
-        if (fenced != ErrorCode.NONE) {
-            return ListOffsets.PartitionResult.refused(id, fenced);
+        ErrorCode refusal = refusal(partition, query.currentLeaderEpoch());
+        if (refusal != ErrorCode.NONE) {
+            return ListOffsets.PartitionResult.refused(id, refusal);
         }
         if (query.timestampMs() == ListOffsets.EARLIEST) {
             return new ListOffsets.PartitionResult(
@@ -53,14 +47,17 @@ final class Offsets {
         return new ListOffsets.PartitionResult(id, ErrorCode.NONE, -1, state.highWatermark(), state.leaderEpoch());
     }
 
+    private static ErrorCode refusal(HostedPartition partition, int claimedEpoch) {
+        return partition.failed() ? ErrorCode.KAFKA_STORAGE_ERROR : Replicas.fenced(partition.state(), claimedEpoch);
+    }
+
     /** The first record as new as the timestamp, if consumers may see it already. */
-    private static ListOffsets.PartitionResult atTime(HostedPartition partition, long timestampMs) {
+    private ListOffsets.PartitionResult atTime(HostedPartition partition, long timestampMs) {
         TopicPartition id = partition.id();
         try {
-            Optional<RecordSlice> slice = partition.log().batchOfTime(timestampMs);
-            if (slice.isPresent()) {
-                RecordBatch batch = RecordBatch.at(slice.get().toBuffer(), 0);
-                Optional<RecordTimes.Found> found = RecordTimes.firstAtOrAfter(batch, timestampMs);
+            Optional<RecordBatch> batch = partition.log().batchOfTime(timestampMs);
+            if (batch.isPresent()) {
+                Optional<RecordTimes.Found> found = RecordTimes.firstAtOrAfter(batch.get(), timestampMs);
                 if (found.isPresent()
                         && found.get().offset() < partition.state().highWatermark()) {
                     return new ListOffsets.PartitionResult(
@@ -68,11 +65,11 @@ final class Offsets {
                             ErrorCode.NONE,
                             found.get().timestampMs(),
                             Math.max(found.get().offset(), partition.log().startOffset()),
-                            batch.leaderEpoch());
+                            batch.get().leaderEpoch());
                 }
             }
-        } catch (IOException | StorageException e) {
-            LOG.error("partition {} cannot be read: {}", id, e.getMessage());
+        } catch (StorageException e) {
+            replicas.fail(partition, e);
             return ListOffsets.PartitionResult.refused(id, ErrorCode.KAFKA_STORAGE_ERROR);
         }
         return new ListOffsets.PartitionResult(id, ErrorCode.NONE, -1, -1, -1);
@@ -85,9 +82,9 @@ final class Offsets {
             return OffsetForLeaderEpoch.PartitionResult.refused(id, replicas.errorOfMissing(id));
         }
         ReplicaState state = partition.state();
-        ErrorCode fenced = Replicas.fenced(state, query.currentLeaderEpoch());
-        if (fenced != ErrorCode.NONE) {
-            return OffsetForLeaderEpoch.PartitionResult.refused(id, fenced);
+        ErrorCode refusal = refusal(partition, query.currentLeaderEpoch());
+        if (refusal != ErrorCode.NONE) {
+            return OffsetForLeaderEpoch.PartitionResult.refused(id, refusal);
         }
         int epoch = query.leaderEpoch();
         EpochLog log = state.log();

@@ -17,12 +17,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Produce requests at the leader. Used on the event loop's thread only. */
 final class Produces {
-    private static final Logger LOG = LoggerFactory.getLogger(Produces.class);
     private static final short ACKS_ALL = -1;
 
     private final Replicas replicas;
@@ -50,8 +47,6 @@ final class Produces {
                 pending.add(refused(id, ErrorCode.INVALID_TOPIC_EXCEPTION, "only brokers write to this topic"));
             } else if (partition == null) {
                 pending.add(refused(id, replicas.errorOfMissing(id), "this broker has no replica of the partition"));
-            } else if (partition.failed()) {
-                pending.add(refused(id, ErrorCode.KAFKA_STORAGE_ERROR, "the partition is offline"));
             } else {
                 append(partition, append.batch(), call.acks() == ACKS_ALL, pending);
             }
@@ -69,6 +64,10 @@ final class Produces {
     }
 
     private void append(HostedPartition partition, RecordBatch batch, boolean acksAll, PendingProduce pending) {
+        if (partition.failed()) {
+            pending.add(refused(partition.id(), ErrorCode.KAFKA_STORAGE_ERROR, "the partition is offline"));
+            return;
+        }
         if (!partition.state().isLeader()) {
             pending.add(refused(partition.id(), ErrorCode.NOT_LEADER_OR_FOLLOWER, null));
             return;
@@ -126,7 +125,6 @@ final class Produces {
             partition.apply(step, List.of(batch));
             metrics.appended(batch.offsetCount(), batch.sizeInBytes());
         } catch (StorageException e) {
-            LOG.error("partition {} goes offline: {}", partition.id(), e.getMessage());
             partition.forget(append);
             Produce.PartitionResult failure = refused(partition.id(), ErrorCode.KAFKA_STORAGE_ERROR, e.getMessage());
             if (acksAll) {
@@ -134,7 +132,7 @@ final class Produces {
             } else {
                 pending.add(failure);
             }
-            partition.fail();
+            replicas.fail(partition, e);
             return;
         }
         if (acksAll) {

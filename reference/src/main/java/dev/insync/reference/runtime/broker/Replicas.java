@@ -337,8 +337,11 @@ final class Replicas implements HostedPartition.Surroundings {
         return ErrorCode.NONE;
     }
 
-    /** The disk has failed under a partition: it takes part in nothing from now on. */
+    /** The disk has failed under a partition: it takes part in nothing from now on. No effect if it does not already. */
     void fail(HostedPartition partition, StorageException e) {
+        if (partition.failed()) {
+            return;
+        }
         LOG.error("partition {} goes offline: {}", partition.id(), e.getMessage());
         partition.fail();
         onRole.accept(partition);

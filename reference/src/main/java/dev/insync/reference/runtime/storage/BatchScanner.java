@@ -1,6 +1,7 @@
 package dev.insync.reference.runtime.storage;
 
 import dev.insync.reference.runtime.RecordBatch;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,7 +22,7 @@ final class BatchScanner {
     private int next;
     private @Nullable RecordBatch batch;
 
-    /** @param limit end of the bytes to look at */
+    /** @param limit end of the bytes to look at; a file that ends before it fails the walk */
     BatchScanner(FileChannel channel, int start, int limit) {
         this.channel = channel;
         this.next = start;
@@ -31,9 +32,10 @@ final class BatchScanner {
 
     /** Moves to the next batch that is whole, by its header's claim; false at the end or before something that is no batch. */
     boolean next() throws IOException {
-        if (limit - next < RecordBatch.HEADER_BYTES || !load(next)) {
+        if (limit - next < RecordBatch.HEADER_BYTES) {
             return false;
         }
+        load(next);
         RecordBatch candidate = RecordBatch.at(chunk, (int) (next - chunkStart));
         int size = candidate.sizeInBytes();
         if (candidate.magic() != RecordBatch.MAGIC || size < RecordBatch.HEADER_BYTES || size > limit - next) {
@@ -45,20 +47,19 @@ final class BatchScanner {
         return true;
     }
 
-    private boolean load(int at) throws IOException {
+    private void load(int at) throws IOException {
         if (at >= chunkStart && at + RecordBatch.HEADER_BYTES <= chunkStart + chunk.limit()) {
-            return true;
+            return;
         }
         chunk.clear().limit(Math.min(CHUNK_BYTES, limit - at));
         chunkStart = at;
         while (chunk.position() < RecordBatch.HEADER_BYTES) {
             if (channel.read(chunk, chunkStart + chunk.position()) < 0) {
                 chunk.limit(0);
-                return false;
+                throw new EOFException("the file ends at " + channel.size() + ", where a batch at " + at + " was");
             }
         }
         chunk.flip();
-        return true;
     }
 
     /** Header of the current batch, valid until the next call of {@link #next}; its records are not in memory. */

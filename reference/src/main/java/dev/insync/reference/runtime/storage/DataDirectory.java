@@ -83,6 +83,11 @@ public final class DataDirectory implements AutoCloseable {
         public void startRaised() {
             saveStartOffsets();
         }
+
+        @Override
+        public void sendFailed(TopicPartition partition, StorageException failure) {
+            onFailure.accept(partition, failure);
+        }
     };
 
     private DataDirectory(Path directory, StorageConfig config, FileChannel lockFile) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ final class LogLoader {
     private final Path directory;
     private final StorageConfig config;
     private final Found found;
+    private final Consumer<StorageException> onSendFailure;
     private final ProducerSnapshots snapshots;
     private final List<Segment> segments = new ArrayList<>();
     private ProducerStates producers = new ProducerStates();
@@ -45,10 +47,12 @@ final class LogLoader {
         }
     }
 
-    LogLoader(Path directory, StorageConfig config, Found found) throws IOException {
+    LogLoader(Path directory, StorageConfig config, Found found, Consumer<StorageException> onSendFailure)
+            throws IOException {
         this.directory = directory;
         this.config = config;
         this.found = found;
+        this.onSendFailure = onSendFailure;
         this.snapshots = ProducerSnapshots.find(directory);
     }
 
@@ -73,7 +77,7 @@ final class LogLoader {
         for (long baseOffset : baseOffsets) {
             torn |= baseOffset != endOffset;
             requireSynced(torn);
-            Segment segment = Segment.open(directory, baseOffset, config.indexIntervalBytes());
+            Segment segment = openSegment(baseOffset);
             if (torn) {
                 LOG.warn(
                         "log {}: dropping {}, it does not continue the log at offset {}",
@@ -89,6 +93,10 @@ final class LogLoader {
         }
         requireSynced(true);
         loadProducers();
+    }
+
+    private Segment openSegment(long baseOffset) throws IOException {
+        return Segment.open(directory, baseOffset, config.indexIntervalBytes(), onSendFailure);
     }
 
     /** What the index of a closed log tells need not be read: the walk goes on at its last entry. */

@@ -37,6 +37,9 @@ public final class PartitionLog {
 
         /** Records below the new start are gone for whoever asks, and must stay so after a crash. */
         void startRaised();
+
+        /** The disk has failed under records that were being sent, long after they were read. On any thread. */
+        void sendFailed(TopicPartition partition, StorageException failure);
     }
 
     private final TopicPartition partition;
@@ -98,7 +101,7 @@ public final class PartitionLog {
             TopicPartition partition, Path directory, StorageConfig config, Owner owner, LogLoader.Found found) {
         LogLoader loader = null;
         try {
-            loader = new LogLoader(directory, config, found);
+            loader = new LogLoader(directory, config, found, failure -> owner.sendFailed(partition, failure));
             loader.load();
             return new PartitionLog(partition, directory, config, owner, loader, found);
         } catch (StorageException | IOException e) {
@@ -228,9 +231,14 @@ public final class PartitionLog {
         return segments.active();
     }
 
+    private Segment openSegment(long baseOffset) throws IOException {
+        return Segment.open(
+                directory, baseOffset, config.indexIntervalBytes(), failure -> owner.sendFailed(partition, failure));
+    }
+
     private void roll() throws IOException {
         snapshots.write(producers, endOffset);
-        segments = segments.with(Segment.open(directory, endOffset, config.indexIntervalBytes()));
+        segments = segments.with(openSegment(endOffset));
         snapshots.keepOnly(segments, endOffset);
         AtomicFile.syncDirectory(directory);
         owner.segmentFilled(this);
@@ -253,11 +261,11 @@ public final class PartitionLog {
     }
 
     /**
-     * The first batch with a record as new as the timestamp.
+     * The first batch with a record as new as the timestamp, read into memory.
      *
      * @param timestampMs milliseconds since 1970, by the producers' clocks
      */
-    public Optional<RecordSlice> batchOfTime(long timestampMs) {
+    public Optional<RecordBatch> batchOfTime(long timestampMs) {
         return segments.batchOfTime(timestampMs);
     }
 
@@ -367,7 +375,7 @@ public final class PartitionLog {
             for (int dropped = all.size() - 1; dropped >= 0; dropped--) {
                 all.get(dropped).delete();
             }
-            segments = new Segments(List.of(Segment.open(directory, offset, config.indexIntervalBytes())));
+            segments = new Segments(List.of(openSegment(offset)));
             endOffset = offset;
             startOffset = offset;
             owner.startRaised();

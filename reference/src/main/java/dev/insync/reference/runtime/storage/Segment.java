@@ -1,12 +1,17 @@
 package dev.insync.reference.runtime.storage;
 
 import dev.insync.reference.runtime.RecordBatch;
+import dev.insync.reference.runtime.RecordSlice;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One segment file with its index. One writer at a time; readers see whole batches only, because the size grows after the bytes. */
 final class Segment {
@@ -19,6 +24,7 @@ final class Segment {
     private final long baseOffset;
     private final FileChannel channel;
     private final int indexIntervalBytes;
+    private final Consumer<StorageException> onSendFailure;
     private final OffsetIndex index = new OffsetIndex();
     private final TimeIndex times = new TimeIndex();
     private int bytesSinceIndexEntry;
@@ -27,19 +33,31 @@ final class Segment {
     private long firstTimestampMs;
     private boolean indexSaved;
 
-    private Segment(Path file, long baseOffset, FileChannel channel, int indexIntervalBytes) {
+    private Segment(
+            Path file,
+            long baseOffset,
+            FileChannel channel,
+            int indexIntervalBytes,
+            Consumer<StorageException> onSendFailure) {
         this.file = file;
         this.baseOffset = baseOffset;
         this.channel = channel;
         this.indexIntervalBytes = indexIntervalBytes;
+        this.onSendFailure = onSendFailure;
     }
 
-    /** Opens or creates the file; its content is not looked at yet, so the size is 0 until {@link #accepted} is called. */
-    static Segment open(Path directory, long baseOffset, int indexIntervalBytes) throws IOException {
+    /**
+     * Opens or creates the file; its content is not looked at yet, so the size is 0 until {@link #accepted} is called.
+     *
+     * @param onSendFailure called on any thread when the disk fails under a {@link #slice}, after the read that made it
+     */
+    static Segment open(
+            Path directory, long baseOffset, int indexIntervalBytes, Consumer<StorageException> onSendFailure)
+            throws IOException {
         Path file = directory.resolve(fileName(baseOffset, LOG_SUFFIX));
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        return new Segment(file, baseOffset, channel, indexIntervalBytes);
+        return new Segment(file, baseOffset, channel, indexIntervalBytes, onSendFailure);
     }
 
     static String fileName(long offset, String suffix) {
@@ -182,6 +200,24 @@ final class Segment {
     int batchSizeAt(int position) throws IOException {
         BatchScanner scanner = new BatchScanner(channel, position, size);
         return scanner.next() ? scanner.batch().sizeInBytes() : 0;
+    }
+
+    /** A region of the file, to be read when it is sent. */
+    RecordSlice slice(int position, int bytes) {
+        return new RecordSlice.InFile(channel, position, bytes, e -> failure(e).ifPresent(onSendFailure));
+    }
+
+    /** What it means that a read has failed: nothing, where the segment was cut or deleted beside it. */
+    synchronized Optional<StorageException> failure(IOException e) {
+        try {
+            // the size is looked at first: an append counts its bytes after it has written them
+            if (e instanceof ClosedChannelException || (e instanceof EOFException && size <= channel.size())) {
+                return Optional.empty();
+            }
+        } catch (IOException noSize) {
+            e.addSuppressed(noSize);
+        }
+        return Optional.of(new StorageException("cannot read", file, e));
     }
 
     /** Tells of the producers of the batches between two offsets. */

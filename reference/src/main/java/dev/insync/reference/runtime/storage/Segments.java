@@ -1,8 +1,8 @@
 package dev.insync.reference.runtime.storage;
 
+import dev.insync.reference.runtime.RecordBatch;
 import dev.insync.reference.runtime.RecordSlice;
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,29 +64,34 @@ record Segments(List<Segment> all) {
                 int fitting = segment.lastBatchEnd(from, from + Math.max(0, maxBytes));
                 end = fitting == from && atLeastOneBatch ? from + segment.batchSizeAt(from) : fitting;
             }
-            return end <= from ? RecordSlice.EMPTY : new RecordSlice.InFile(segment.channel(), from, end - from);
-        } catch (ClosedChannelException e) {
+            return end <= from ? RecordSlice.EMPTY : segment.slice(from, end - from);
+        } catch (IOException e) {
+            throwIfFailed(segment, e);
             // Truncated away beside this read: nothing left to deliver at that offset.
             return RecordSlice.EMPTY;
-        } catch (IOException e) {
-            throw new StorageException("cannot read", segment.file(), e);
+        }
+    }
+
+    private static void throwIfFailed(Segment segment, IOException e) {
+        Optional<StorageException> failure = segment.failure(e);
+        if (failure.isPresent()) {
+            throw failure.get();
         }
     }
 
     /** See {@link PartitionLog#batchOfTime}. */
-    Optional<RecordSlice> batchOfTime(long timestampMs) {
+    Optional<RecordBatch> batchOfTime(long timestampMs) {
         for (Segment segment : all) {
             try {
                 int position = segment.positionOfTime(timestampMs);
                 if (position >= 0) {
-                    return Optional.of(
-                            new RecordSlice.InFile(segment.channel(), position, segment.batchSizeAt(position)));
+                    RecordSlice batch = segment.slice(position, segment.batchSizeAt(position));
+                    return Optional.of(RecordBatch.at(batch.toBuffer(), 0));
                 }
-            } catch (ClosedChannelException e) {
+            } catch (IOException e) {
+                throwIfFailed(segment, e);
                 // Truncated away beside this read, with every segment after it.
                 return Optional.empty();
-            } catch (IOException e) {
-                throw new StorageException("cannot read", segment.file(), e);
             }
         }
         return Optional.empty();

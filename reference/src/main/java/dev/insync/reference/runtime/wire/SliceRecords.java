@@ -1,7 +1,6 @@
 package dev.insync.reference.runtime.wire;
 
 import dev.insync.reference.runtime.RecordSlice;
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.network.TransferableChannel;
@@ -45,11 +44,17 @@ final class SliceRecords implements TransferableRecords {
 
     @Override
     public int writeTo(TransferableChannel channel, int position, int remaining) throws IOException {
-        long from = slice.position() + position;
-        int sent = (int) channel.transferFrom(slice.file(), from, remaining);
-        // Nothing sent is a full socket, unless the log was cut back meanwhile: then it would stay nothing for ever.
-        if (sent == 0 && slice.file().size() < from + remaining) {
-            throw new EOFException("the log was truncated below records that were being sent");
+        int sent;
+        try {
+            sent = (int) channel.transferFrom(slice.file(), slice.position() + position, remaining);
+        } catch (IOException e) {
+            // The client is gone, or the disk has failed.
+            slice.requireReadable(position);
+            throw e;
+        }
+        if (sent == 0) {
+            // A full socket, unless the log was cut back meanwhile: then it would stay nothing for ever.
+            slice.requireReadable(position);
         }
         return sent;
     }

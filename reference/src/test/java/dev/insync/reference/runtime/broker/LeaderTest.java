@@ -14,13 +14,18 @@ import dev.insync.reference.runtime.storage.StorageConfig;
 import dev.insync.reference.runtime.wire.ErrorCode;
 import dev.insync.reference.runtime.wire.Fetch;
 import dev.insync.reference.runtime.wire.LeaderAndIsr;
+import dev.insync.reference.runtime.wire.ListOffsets;
 import dev.insync.reference.runtime.wire.Produce;
 import dev.insync.reference.runtime.zk.SessionEndedException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -203,6 +208,50 @@ class LeaderTest {
         assertEquals(ErrorCode.STALE_BROKER_EPOCH, replicas.refusalOf(1, BROKER_EPOCH - 1));
         assertEquals(ErrorCode.NONE, replicas.refusalOf(1, BROKER_EPOCH));
         assertEquals(ErrorCode.STALE_CONTROLLER_EPOCH, leads(0, List.of(LEADER)));
+    }
+
+    @Test
+    void aLogThatCannotBeReadTakesThePartitionOffline() throws Exception {
+        AtomicInteger told = loseTheRecords();
+        assertEquals(ErrorCode.KAFKA_STORAGE_ERROR, error(fetch(FOLLOWER, 1)));
+        assertOffline(told);
+    }
+
+    @Test
+    void soDoesOneThatCannotBeSearchedForATime() throws Exception {
+        AtomicInteger told = loseTheRecords();
+        assertEquals(ErrorCode.KAFKA_STORAGE_ERROR, offsetOf(0));
+        assertOffline(told);
+    }
+
+    /** Committed records whose file is cut under the broker; counts how often the controller would be told. */
+    private AtomicInteger loseTheRecords() throws IOException {
+        produce(TestBatches.plain(1));
+        produce(TestBatches.plain(1));
+        fetch(FOLLOWER, 2);
+        try (FileChannel file =
+                FileChannel.open(directory.resolve("t-0/00000000000000000000.log"), StandardOpenOption.WRITE)) {
+            file.truncate(0);
+        }
+        AtomicInteger told = new AtomicInteger();
+        replicas.onFailure(told::incrementAndGet);
+        return told;
+    }
+
+    private void assertOffline(AtomicInteger told) {
+        assertEquals(ErrorCode.KAFKA_STORAGE_ERROR, error(fetch(Fetch.CONSUMER, 0)));
+        assertEquals(ErrorCode.KAFKA_STORAGE_ERROR, offsetOf(ListOffsets.LATEST));
+        assertEquals(
+                ErrorCode.KAFKA_STORAGE_ERROR,
+                only(produce(TestBatches.plain(1))).error());
+        assertEquals(ErrorCode.KAFKA_STORAGE_ERROR, leads(1, List.of(LEADER)));
+        assertEquals(1, told.get());
+    }
+
+    private ErrorCode offsetOf(long timestampMs) {
+        return new Offsets(replicas)
+                .find(new ListOffsets.PartitionQuery(P0, -1, timestampMs))
+                .error();
     }
 
     private ErrorCode leads(int leaderEpoch, List<Integer> isr) {

@@ -41,6 +41,9 @@ class LostTailTest {
 
         @Override
         public void startRaised() {}
+
+        @Override
+        public void sendFailed(TopicPartition partition, StorageException failure) {}
     };
 
     private final List<ByteBuffer> appended = new ArrayList<>();

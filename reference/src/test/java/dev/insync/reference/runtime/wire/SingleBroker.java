@@ -42,12 +42,15 @@ final class SingleBroker implements RequestHandler, AutoCloseable {
     final List<LeaderAndIsr.Call> leaderAndIsrCalls = new CopyOnWriteArrayList<>();
     final List<UpdateMetadata.Call> updateMetadataCalls = new CopyOnWriteArrayList<>();
     final List<StopReplica.Call> stopReplicaCalls = new CopyOnWriteArrayList<>();
+    /** The partitions of which the disk was told to have failed. */
+    final List<TopicPartition> failedLogs = new CopyOnWriteArrayList<>();
 
     SingleBroker(Path directory, ServerConfig config) throws WireException {
         data = DataDirectory.open(directory, BROKER_ID, StorageConfig.defaults());
         for (TopicPartition partition : data.partitions()) {
             partitionCounts.merge(partition.topic(), partition.partition() + 1, Math::max);
         }
+        data.onFailure((partition, failure) -> failedLogs.add(partition));
         server = WireServer.start(config, this);
     }
 
@@ -65,6 +68,10 @@ final class SingleBroker implements RequestHandler, AutoCloseable {
 
     WireServer server() {
         return server;
+    }
+
+    PartitionLog log(TopicPartition partition) {
+        return data.findOrCreate(partition);
     }
 
     @Override
