@@ -7,10 +7,16 @@ import dev.insync.conformance.ExternalClient;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Unmodified clients of several kinds create a topic, produce, and read it by assignment and as a group. */
+/**
+ * Unmodified clients of several kinds create a topic, produce, and read it by assignment and as a group. They mostly wait for
+ * each other, so two of these tests run at a time.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class GroupsTest extends OnThreeBrokers {
     private static List<String> lines(int from, int to) {
         return IntStream.range(from, to).mapToObj(i -> i + " value-" + i).toList();

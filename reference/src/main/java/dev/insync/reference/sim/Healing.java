@@ -5,6 +5,8 @@ import dev.insync.reference.core.BrokerSet;
 import dev.insync.reference.core.PartitionState;
 import dev.insync.reference.core.ReplicaState;
 import dev.insync.reference.core.cluster.ClusterState;
+import dev.insync.reference.core.cluster.StoredReplica;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,7 @@ final class Healing {
     /** Goes on until the cluster is whole; where it is not in the end, that is a violation. */
     void run() {
         world.calmDown();
-        long endUs = world.nowUs() + MANY * roundUs();
+        long endUs = world.nowUs() + MANY * roundUs() + catchUpUs();
         String missing = missing();
         for (int jobs = 0;
                 missing != null && world.canGoOn() && world.nowUs() < endUs && jobs < MOST_JOBS;
@@ -60,6 +62,18 @@ final class Healing {
                 + world.partitions * (profile.requestUs() + profile.controllerUs());
     }
 
+    /** More than an empty follower needs for the longest log, whose records come several at a time. */
+    private long catchUpUs() {
+        long longest = 0;
+        for (int p = 0; p < world.partitions; p++) {
+            for (int b = 1; b <= world.brokers; b++) {
+                longest = Math.max(
+                        longest, Shape.replica(world.state(), p, b).log().size());
+            }
+        }
+        return longest * (world.profile.networkUs() + 1);
+    }
+
     private @Nullable String missing() {
         for (int p = 0; p < world.partitions; p++) {
             String missing = missing(world.state(), p);
@@ -84,21 +98,35 @@ final class Healing {
             return "ReassignmentCompletes: not the end";
         }
         BrokerSet replicas = assignment.replicas();
-        for (int i = 0; i < replicas.size(); i++) {
-            int f = replicas.get(i);
-            ReplicaState follower = Shape.replica(s, p, f).state();
-            if (f != l
-                    && (!follower.isFollower()
-                            || follower.leader() != l
-                            || !Shape.replica(s, p, f)
-                                    .log()
-                                    .equals(Shape.replica(s, p, l).log()))) {
-                return "FollowersConverge: not b" + f;
-            }
+        String diverging = diverging(s, p, replicas, Healing::followsToTheEnd);
+        if (diverging != null) {
+            return diverging;
         }
         if (!leader.isr().equals(replicas) || !leader.pendingIsr().isEmpty()) {
             return "IsrHeals: only " + leader.isr();
         }
-        return leader.highWatermark() == leader.log().endOffset() ? null : "ProducesEnd: not all";
+        // Last, since it looks at every record.
+        return leader.highWatermark() == leader.log().endOffset()
+                ? diverging(s, p, replicas, (follower, of) -> follower.log().equals(of.log()))
+                : "ProducesEnd: not all";
+    }
+
+    /** A follower that is not to its leader what it should be. */
+    private static @Nullable String diverging(
+            ClusterState s, int p, BrokerSet replicas, BiPredicate<StoredReplica, StoredReplica> isLike) {
+        int l = Shape.state(s, p).leader();
+        for (int i = 0; i < replicas.size(); i++) {
+            int f = replicas.get(i);
+            if (f != l && !isLike.test(Shape.replica(s, p, f), Shape.replica(s, p, l))) {
+                return "FollowersConverge: not b" + f;
+            }
+        }
+        return null;
+    }
+
+    private static boolean followsToTheEnd(StoredReplica follower, StoredReplica leader) {
+        return follower.state().isFollower()
+                && follower.state().leader() == leader.state().id()
+                && follower.log().size() == leader.log().size();
     }
 }

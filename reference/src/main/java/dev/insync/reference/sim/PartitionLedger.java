@@ -5,6 +5,7 @@ import dev.insync.reference.core.EpochLog;
 import dev.insync.reference.core.ReplicaState;
 import dev.insync.reference.core.cluster.ClusterConfig;
 import dev.insync.reference.core.cluster.ClusterState;
+import dev.insync.reference.core.cluster.LogRecord;
 import dev.insync.reference.core.cluster.RecordLog;
 import org.jspecify.annotations.Nullable;
 
@@ -38,11 +39,16 @@ final class PartitionLedger {
         this.zooKeeper = new ZooKeeperProperties(config);
     }
 
-    private boolean check(boolean holds, String property) {
-        if (!holds && found == null) {
+    private void violated(String property) {
+        if (found == null) {
             found = property;
         }
-        return holds;
+    }
+
+    private void checkState(boolean holds, String property, ClusterState s) {
+        if (!holds) {
+            violated(property + ": " + Shape.state(s, p) + ", " + Shape.assignment(s, p));
+        }
     }
 
     /** What concerns ZooKeeper and processes. */
@@ -51,20 +57,19 @@ final class PartitionLedger {
         found = null;
         if (Shape.state(before, p) != Shape.state(after, p)
                 || Shape.assignment(before, p) != Shape.assignment(after, p)) {
-            String state = Shape.state(after, p) + ", " + Shape.assignment(after, p);
-            check(ZooKeeperProperties.leaderInIsr(after, p), "LeaderInIsr: " + state);
-            check(ZooKeeperProperties.isrWithinReplicas(after, p), "IsrWithinReplicas: " + state);
-            check(ZooKeeperProperties.versionsRise(before, after, p), "VersionsRise: " + state);
-            check(ZooKeeperProperties.noZombieWrites(before, after, p), "NoZombieWrites: " + state);
-            check(
-                    !durable || LogProperties.joinsInSync(before, after, p),
-                    "JoinsInSync: who joined lacks what its leader shows, " + state);
-            check(ZooKeeperProperties.reassignedIsInSync(before, after, p), "ReassignedIsInSync: " + state);
+            checkState(ZooKeeperProperties.leaderInIsr(after, p), "LeaderInIsr", after);
+            checkState(ZooKeeperProperties.isrWithinReplicas(after, p), "IsrWithinReplicas", after);
+            checkState(ZooKeeperProperties.versionsRise(before, after, p), "VersionsRise", after);
+            checkState(ZooKeeperProperties.noZombieWrites(before, after, p), "NoZombieWrites", after);
+            checkState(!durable || joinsInSync(before, after), "JoinsInSync", after);
+            checkState(ZooKeeperProperties.reassignedIsInSync(before, after, p), "ReassignedIsInSync", after);
         }
-        check(
-                zooKeeper.stoppedIsNotInSync(after, p),
-                "StoppedIsNotInSync: the ISR of partition " + p + " holds a broker that has stopped");
-        check(after.zk().controllerEpoch() >= before.zk().controllerEpoch(), "VersionsRise: /controller_epoch fell");
+        if (!zooKeeper.stoppedIsNotInSync(after, p)) {
+            violated("StoppedIsNotInSync: the ISR of partition " + p + " holds a broker that has stopped");
+        }
+        if (after.zk().controllerEpoch() < before.zk().controllerEpoch()) {
+            violated("VersionsRise: /controller_epoch fell");
+        }
         return found;
     }
 
@@ -74,18 +79,20 @@ final class PartitionLedger {
         found = null;
         takeOver(before, after);
         oneLeaderPerEpoch(after);
-        check(commons.mismatch() == null, "LogMatching: " + commons.mismatch());
+        if (commons.mismatch() != null) {
+            violated("LogMatching: " + commons.mismatch());
+        }
         if (durable) {
             leaderCompleteness(after);
             readsAreCommitted(after);
             int end = Shape.committed(before, p).size();
-            check(
-                    Shape.committed(before, p) == Shape.committed(after, p) || commons.keptOf(COMMITTED) >= end,
-                    "ImplementsCommittedLog: the committed prefix of " + end + " records changed at "
-                            + commons.keptOf(COMMITTED));
-            check(
-                    ZooKeeperProperties.listedNeverFalls(before, after, p),
-                    "ListedNeverFalls: the end of partition " + p + " went back");
+            if (Shape.committed(before, p) != Shape.committed(after, p) && commons.keptOf(COMMITTED) < end) {
+                violated("ImplementsCommittedLog: the committed prefix of " + end + " records changed at "
+                        + commons.keptOf(COMMITTED));
+            }
+            if (!ZooKeeperProperties.listedNeverFalls(before, after, p)) {
+                violated("ListedNeverFalls: the end of partition " + p + " went back");
+            }
         }
         if (clean) {
             isrAgreement(after);
@@ -119,27 +126,26 @@ final class PartitionLedger {
             }
             int from = was == is ? is.size() : commons.keptOf(b);
             records(b, state.log(), is, from);
-            check(
-                    !state.isLeader() || state.highWatermark() == LogProperties.advanced(config, state),
-                    "HighWatermarkIsCurrent: the high watermark of leader b" + b + " is " + state.highWatermark());
+            if (state.isLeader() && state.highWatermark() != LogProperties.advanced(config, state)) {
+                violated("HighWatermarkIsCurrent: the high watermark of leader b" + b + " is " + state.highWatermark());
+            }
         }
     }
 
     /** Records from an offset on are new; the last one before is looked at too, because the cache may have changed. */
     private void records(int b, EpochLog cache, RecordLog log, int from) {
         for (int i = Math.max(0, from - 1); i < log.size(); i++) {
-            int epoch = log.get(i).epoch();
-            check(
-                    cache.epochFor(epoch) == epoch
-                            && cache.endOffsetFor(epoch - 1) <= i
-                            && i < cache.endOffsetFor(epoch),
-                    "EpochsMatchLog: the cache of b" + b + " does not know the record at offset " + i);
-            check(
-                    i == 0 || log.get(i - 1).value() < log.get(i).value(),
-                    "ProducerOrder: the log of b" + b + " has " + log.get(i).value() + " at offset " + i);
-            check(
-                    config.partitioning().partitionOf(log.get(i).value()) == p,
-                    "SameKeySamePartition: " + log.get(i).value() + " is in partition " + p);
+            LogRecord record = log.get(i);
+            int epoch = record.epoch();
+            if (cache.epochFor(epoch) != epoch || cache.endOffsetFor(epoch - 1) > i || i >= cache.endOffsetFor(epoch)) {
+                violated("EpochsMatchLog: the cache of b" + b + " does not know the record at offset " + i);
+            }
+            if (i > 0 && log.get(i - 1).value() >= record.value()) {
+                violated("ProducerOrder: the log of b" + b + " has " + record.value() + " at offset " + i);
+            }
+            if (config.partitioning().partitionOf(record.value()) != p) {
+                violated("SameKeySamePartition: " + record.value() + " is in partition " + p);
+            }
         }
     }
 
@@ -148,9 +154,9 @@ final class PartitionLedger {
             ReplicaState one = Shape.replica(s, p, a).state();
             for (int b = a + 1; one.isLeader() && b <= brokers; b++) {
                 ReplicaState other = Shape.replica(s, p, b).state();
-                check(
-                        !other.isLeader() || other.leaderEpoch() != one.leaderEpoch(),
-                        "OneLeaderPerEpoch: b" + a + " and b" + b + " lead in one epoch");
+                if (other.isLeader() && other.leaderEpoch() == one.leaderEpoch()) {
+                    violated("OneLeaderPerEpoch: b" + a + " and b" + b + " lead in one epoch");
+                }
             }
         }
     }
@@ -163,6 +169,17 @@ final class PartitionLedger {
         }
         ReplicaState r = Shape.replica(s, p, leader).state();
         return r.isLeader() && r.leaderEpoch() == Shape.state(s, p).leaderEpoch() ? r : null;
+    }
+
+    /** No step changes the ISR and a log, so that what is remembered is what both states have in common. */
+    private boolean joinsInSync(ClusterState before, ClusterState after) {
+        BrokerSet joining =
+                Shape.state(after, p).isr().minus(Shape.state(before, p).isr());
+        ReplicaState leader = joining.isEmpty() ? null : ruler(before);
+        return leader == null
+                || !joining.any(b -> b != leader.id()
+                        && before.broker().get(b).up()
+                        && commons.of(leader.id(), b) < leader.highWatermark());
     }
 
     private void isrAgreement(ClusterState s) {
@@ -187,11 +204,9 @@ final class PartitionLedger {
         for (int i = 0; i < isr.size(); i++) {
             int b = isr.get(i);
             if (b != leader.id() && commons.of(leader.id(), b) < leader.highWatermark()) {
-                check(
-                        false,
-                        property + ": the high watermark of leader b" + leader.id() + " is "
-                                + leader.highWatermark() + ", and b" + b
-                                + " in its ISR has the same records only up to " + commons.of(leader.id(), b));
+                violated(property + ": the high watermark of leader b" + leader.id() + " is "
+                        + leader.highWatermark() + ", and b" + b
+                        + " in its ISR has the same records only up to " + commons.of(leader.id(), b));
             }
         }
     }
@@ -200,10 +215,8 @@ final class PartitionLedger {
         BrokerSet isr = Shape.state(s, p).isr();
         for (int i = 0; i < isr.size(); i++) {
             if (missing.count(isr.get(i)) > 0) {
-                check(
-                        false,
-                        "AckedOnElectable: b" + isr.get(i) + " may lead partition " + p
-                                + " next, and lacks acknowledged records");
+                violated("AckedOnElectable: b" + isr.get(i) + " may lead partition " + p
+                        + " next, and lacks acknowledged records");
             }
         }
     }
@@ -215,7 +228,7 @@ final class PartitionLedger {
             holders += commons.of(COMMITTED, b) >= end ? 1 : 0;
         }
         if (holders < config.rules().minInsyncReplicas()) {
-            check(false, "CommittedIsReplicated: " + end + " records are committed, and on " + holders + " replicas");
+            violated("CommittedIsReplicated: " + end + " records are committed, and on " + holders + " replicas");
         }
     }
 
@@ -223,10 +236,8 @@ final class PartitionLedger {
         ReplicaState leader = ruler(s);
         int end = Shape.committed(s, p).size();
         if (leader != null && commons.of(leader.id(), COMMITTED) < end) {
-            check(
-                    false,
-                    "LeaderCompleteness: " + end + " records are committed, and leader b" + leader.id()
-                            + " has the same only up to " + commons.of(leader.id(), COMMITTED));
+            violated("LeaderCompleteness: " + end + " records are committed, and leader b" + leader.id()
+                    + " has the same only up to " + commons.of(leader.id(), COMMITTED));
         }
     }
 
@@ -234,14 +245,12 @@ final class PartitionLedger {
         for (int l = 1; l <= brokers; l++) {
             ReplicaState leader = Shape.replica(s, p, l).state();
             if (leader.isLeader() && commons.of(l, COMMITTED) < leader.highWatermark()) {
-                check(
-                        false,
-                        "ReadsAreCommitted: leader b" + l + " shows records up to " + leader.highWatermark()
-                                + ", committed are those up to " + commons.of(l, COMMITTED));
+                violated("ReadsAreCommitted: leader b" + l + " shows records up to " + leader.highWatermark()
+                        + ", committed are those up to " + commons.of(l, COMMITTED));
             }
         }
-        check(
-                commons.of(read, COMMITTED) >= Shape.client(s, p).read().size(),
-                "ReadsAreCommitted: the consumer of partition " + p + " read what is not committed");
+        if (commons.of(read, COMMITTED) < Shape.client(s, p).read().size()) {
+            violated("ReadsAreCommitted: the consumer of partition " + p + " read what is not committed");
+        }
     }
 }

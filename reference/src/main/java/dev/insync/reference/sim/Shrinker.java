@@ -10,6 +10,9 @@ public final class Shrinker {
     /** Events that all attempts together may do; a shorter run is a convenience, and its search ends somewhere. */
     private static final long MOST_EVENTS = 100_000_000;
 
+    /** What belongs together, such as a record's way to all followers, mostly stands that near. */
+    private static final int WIDEST = 24;
+
     private final ClusterConfig config;
     private final String property;
     private long budget = MOST_EVENTS;
@@ -44,20 +47,25 @@ public final class Shrinker {
 
     private List<Event> shortest(List<Event> events) {
         List<Event> current = events;
-        int chunk = Math.max(1, current.size() / 2);
-        while (budget > 0) {
-            int before = current.size();
-            current = withoutChunks(current, chunk);
-            if (chunk == 1 && current.size() == before) {
-                break;
-            }
-            chunk = Math.max(1, Math.min(chunk / 2, current.size() / 2));
+        for (int chunk = events.size() / 2; chunk > 1; chunk = Math.min(chunk, current.size()) / 2) {
+            current = withoutChunks(current, chunk, chunk);
         }
+        int before;
+        do {
+            before = current.size();
+            for (int width = Math.min(WIDEST, before); width >= 1; width--) {
+                current = withoutChunks(current, width, 1);
+            }
+        } while (current.size() < before && budget > 0);
         return current;
     }
 
-    /** One pass from the end: what happened last before the violation is seldom superfluous, but it is few. */
-    private List<Event> withoutChunks(List<Event> events, int chunk) {
+    /**
+     * One pass from the end: what happened last before the violation is seldom superfluous, but it is few.
+     *
+     * @param step how far chunks stand apart
+     */
+    private List<Event> withoutChunks(List<Event> events, int chunk, int step) {
         List<Event> current = events;
         int end = current.size();
         while (end > 0 && budget > 0) {
@@ -67,10 +75,11 @@ public final class Shrinker {
             Replay replay = Replay.of(config, candidate);
             budget -= candidate.size() + 1;
             Violation violation = replay.violation();
-            if (violation != null && violation.property().equals(property)) {
+            boolean found = violation != null && violation.property().equals(property);
+            if (found) {
                 current = replay.done();
             }
-            end = Math.min(start, current.size());
+            end = Math.min(found ? start : end - step, current.size());
         }
         return current;
     }

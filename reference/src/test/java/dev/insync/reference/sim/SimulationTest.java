@@ -50,6 +50,12 @@ class SimulationTest {
         assertTrue(repeats > 1000, "only " + repeats + " requests arrived twice");
     }
 
+    /** In this run faults end while a follower lacks eleven thousand records. */
+    @Test
+    void aFollowerWithALongWayToGoIsNotTakenForOneThatIsStuck() {
+        assertNull(Simulation.runAndHeal(options(147, 100_000)).violation());
+    }
+
     @Test
     void tenBrokersWithAHundredPartitionsRun() {
         Simulation.Run run = Simulation.run(new SimulationOptions(3, 10, 100, 20_000, 2, Fixes.all()));

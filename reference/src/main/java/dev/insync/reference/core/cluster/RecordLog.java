@@ -148,4 +148,27 @@ public final class RecordLog extends AbstractList<LogRecord> implements RandomAc
         }
         return most;
     }
+
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof RecordLog that)) {
+            return super.equals(other);
+        }
+        if (size != that.size) {
+            return false;
+        }
+        for (int at = 0; at << CHUNK_BITS < size; at++) {
+            int length = Math.min(CHUNK, size - (at << CHUNK_BITS));
+            // Versions of a log share most of their chunks.
+            if (chunks[at] != that.chunks[at] && !Arrays.equals(chunks[at], 0, length, that.chunks[at], 0, length)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int hashCode() {
+        return super.hashCode();
+    }
 }
