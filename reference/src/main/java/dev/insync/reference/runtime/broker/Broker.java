@@ -24,6 +24,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -219,13 +220,25 @@ public final class Broker implements AutoCloseable {
         RecordDeletions deletions = new RecordDeletions(replicas);
         int retentionMs = options.config().retentionCheckMs();
         loop.schedule(retentionMs, () -> every(retentionMs, () -> deletions.retain(System.currentTimeMillis())));
+        int offsetsMs = options.config().offsetsRetentionCheckMs();
+        loop.schedule(offsetsMs, () -> every(offsetsMs, () -> coordinators.expireOffsets(System.currentTimeMillis())));
+        BrokerConfig.LeaderBalance balance = options.config().leaderBalance();
+        if (balance.enabled()) {
+            long balanceMs = TimeUnit.SECONDS.toMillis(balance.checkS());
+            loop.schedule(balanceMs, () -> every(balanceMs, () -> balanceLeaders(balance.toleratedPercent())));
+        }
         int checkpointMs = options.config().highWatermarkCheckpointMs();
         loop.schedule(checkpointMs, () -> every(checkpointMs, this::checkpoint));
     }
 
-    private void every(int periodMs, Runnable task) {
+    private void every(long periodMs, Runnable task) {
         loop.schedule(periodMs, () -> every(periodMs, task));
         task.run();
+    }
+
+    /** If this broker is the controller. */
+    private void balanceLeaders(int toleratedPercent) {
+        var unused = membership.asController(acting -> acting.leaderMoves().balance(toleratedPercent), Set.of());
     }
 
     private void checkpoint() {

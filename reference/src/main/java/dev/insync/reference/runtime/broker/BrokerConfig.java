@@ -24,7 +24,9 @@ import java.util.TreeMap;
  * @param requestTimeoutMs {@code request.timeout.ms}: for requests to other brokers
  * @param offsetsPartitions {@code offsets.topic.num.partitions}: of {@code __consumer_offsets}, when it is created
  * @param offsetsReplicationFactor {@code offsets.topic.replication.factor}: likewise
- * @param logs when logs are flushed and cut, where the topic does not say
+ * @param offsetsRetentionCheckMs {@code offsets.retention.check.interval.ms}: how often expired offsets are looked for
+ * @param logs what holds where the topic does not say
+ * @param leaderBalance how leadership comes back to preferred replicas
  * @param connections how many connections clients may have
  * @param groups what group coordinators allow
  */
@@ -45,7 +47,9 @@ public record BrokerConfig(
         int requestTimeoutMs,
         int offsetsPartitions,
         int offsetsReplicationFactor,
+        int offsetsRetentionCheckMs,
         LogDefaults logs,
+        LeaderBalance leaderBalance,
         ConnectionLimits connections,
         GroupConfig groups) {
     /**
@@ -54,8 +58,19 @@ public record BrokerConfig(
      * @param flushMessages {@code log.flush.interval.messages}
      * @param flushMs {@code log.flush.interval.ms}
      * @param rollMs {@code log.roll.ms}
+     * @param uncleanElection {@code unclean.leader.election.enable}: rather lose records than have no leader
      */
-    public record LogDefaults(long flushMessages, long flushMs, long rollMs) {}
+    public record LogDefaults(long flushMessages, long flushMs, long rollMs, boolean uncleanElection) {}
+
+    /**
+     * When a controller moves leadership back to preferred replicas by itself.
+     *
+     * @param enabled {@code auto.leader.rebalance.enable}
+     * @param checkS {@code leader.imbalance.check.interval.seconds}
+     * @param toleratedPercent {@code leader.imbalance.per.broker.percentage}: of the partitions that prefer a broker, so many
+     *     may be led by others
+     */
+    public record LeaderBalance(boolean enabled, int checkS, int toleratedPercent) {}
 
     /**
      * Bounds of the socket server.
@@ -67,6 +82,9 @@ public record BrokerConfig(
 
     /** Topic configuration that a topic may override. */
     public static final String MIN_INSYNC_REPLICAS = "min.insync.replicas";
+
+    /** Another one. */
+    static final String UNCLEAN_ELECTION = "unclean.leader.election.enable";
 
     private static final int MIB = 1 << 20;
 
@@ -88,11 +106,17 @@ public record BrokerConfig(
             Map.entry("log.flush.interval.messages", Long.toString(Long.MAX_VALUE)),
             Map.entry("log.flush.interval.ms", Long.toString(Long.MAX_VALUE)),
             Map.entry("log.roll.ms", "604800000"),
+            Map.entry(UNCLEAN_ELECTION, "false"),
+            Map.entry("auto.leader.rebalance.enable", "true"),
+            Map.entry("leader.imbalance.check.interval.seconds", "300"),
+            Map.entry("leader.imbalance.per.broker.percentage", "10"),
             Map.entry("max.connections", Integer.toString(Integer.MAX_VALUE)),
             Map.entry("max.connections.per.ip", Integer.toString(Integer.MAX_VALUE)),
             Map.entry("request.timeout.ms", "30000"),
             Map.entry("offsets.topic.num.partitions", "50"),
             Map.entry("offsets.topic.replication.factor", "3"),
+            Map.entry("offsets.retention.minutes", "10080"),
+            Map.entry("offsets.retention.check.interval.ms", "600000"),
             Map.entry("group.min.session.timeout.ms", "6000"),
             Map.entry("group.max.session.timeout.ms", "1800000"),
             Map.entry("group.initial.rebalance.delay.ms", "3000"),
@@ -130,17 +154,24 @@ public record BrokerConfig(
                 positive(all, "request.timeout.ms"),
                 positive(all, "offsets.topic.num.partitions"),
                 positive(all, "offsets.topic.replication.factor"),
+                positive(all, "offsets.retention.check.interval.ms"),
                 new LogDefaults(
                         atLeast(1L, all, "log.flush.interval.messages"),
                         atLeast(0L, all, "log.flush.interval.ms"),
-                        atLeast(1L, all, "log.roll.ms")),
+                        atLeast(1L, all, "log.roll.ms"),
+                        bool(all, UNCLEAN_ELECTION)),
+                new LeaderBalance(
+                        bool(all, "auto.leader.rebalance.enable"),
+                        positive(all, "leader.imbalance.check.interval.seconds"),
+                        atLeast(0, all, "leader.imbalance.per.broker.percentage")),
                 new ConnectionLimits(positive(all, "max.connections"), atLeast(0, all, "max.connections.per.ip")),
                 new GroupConfig(
                         positive(all, "group.min.session.timeout.ms"),
                         positive(all, "group.max.session.timeout.ms"),
                         atLeast(0, all, "group.initial.rebalance.delay.ms"),
                         positive(all, "group.max.size"),
-                        positive(all, "offset.metadata.max.bytes")));
+                        positive(all, "offset.metadata.max.bytes"),
+                        positive(all, "offsets.retention.minutes")));
     }
 
     /** The configuration by Kafka's names, as {@code DescribeConfigs} shows it. */
@@ -162,11 +193,17 @@ public record BrokerConfig(
         all.put("log.flush.interval.messages", Long.toString(logs.flushMessages()));
         all.put("log.flush.interval.ms", Long.toString(logs.flushMs()));
         all.put("log.roll.ms", Long.toString(logs.rollMs()));
+        all.put(UNCLEAN_ELECTION, Boolean.toString(logs.uncleanElection()));
+        all.put("auto.leader.rebalance.enable", Boolean.toString(leaderBalance.enabled()));
+        all.put("leader.imbalance.check.interval.seconds", Integer.toString(leaderBalance.checkS()));
+        all.put("leader.imbalance.per.broker.percentage", Integer.toString(leaderBalance.toleratedPercent()));
         all.put("max.connections", Integer.toString(connections.max()));
         all.put("max.connections.per.ip", Integer.toString(connections.maxPerIp()));
         all.put("request.timeout.ms", Integer.toString(requestTimeoutMs));
         all.put("offsets.topic.num.partitions", Integer.toString(offsetsPartitions));
         all.put("offsets.topic.replication.factor", Integer.toString(offsetsReplicationFactor));
+        all.put("offsets.retention.minutes", Integer.toString(groups.offsetsRetentionMinutes()));
+        all.put("offsets.retention.check.interval.ms", Integer.toString(offsetsRetentionCheckMs));
         all.put("group.min.session.timeout.ms", Integer.toString(groups.minSessionTimeoutMs()));
         all.put("group.max.session.timeout.ms", Integer.toString(groups.maxSessionTimeoutMs()));
         all.put("group.initial.rebalance.delay.ms", Integer.toString(groups.initialRebalanceDelayMs()));

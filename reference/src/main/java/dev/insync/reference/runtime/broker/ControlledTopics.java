@@ -27,20 +27,25 @@ import org.jspecify.annotations.Nullable;
 
 /** What a controller has read of topics and the states of their partitions. Used on the controller thread. */
 final class ControlledTopics {
-    private static final String UNCLEAN_ELECTION = "unclean.leader.election.enable";
-
     private final ZkTopics zkTopics;
     private final ZkPartitionStates zkStates;
     private final Runnable onChange;
+    private final boolean uncleanByDefault;
     private final Set<String> grown = ConcurrentHashMap.newKeySet();
     private final SortedMap<String, TopicAssignment> topics = new TreeMap<>();
     private final SortedMap<TopicPartition, Versioned<StateZnode>> states = new TreeMap<>();
 
-    /** @param onChange called on any thread when topics come, go, or have other replicas */
-    ControlledTopics(ZkSession session, Runnable onChange) {
+    /**
+     * Knows of no topic yet.
+     *
+     * @param uncleanByDefault whether the loss of records is accepted where the topic does not say
+     * @param onChange called on any thread when topics come, go, or have other replicas
+     */
+    ControlledTopics(ZkSession session, boolean uncleanByDefault, Runnable onChange) {
         this.zkTopics = new ZkTopics(session);
         this.zkStates = new ZkPartitionStates(session);
         this.onChange = onChange;
+        this.uncleanByDefault = uncleanByDefault;
     }
 
     /** Reads which topics there are, and the assignments of those that are new or changed. */
@@ -87,9 +92,10 @@ final class ControlledTopics {
         return states.containsKey(id);
     }
 
-    /** Whether the topic's configuration accepts the loss of records, read now. */
+    /** Whether the configuration, the topic's own read now, accepts the loss of records. */
     boolean allowsUncleanElection(TopicPartition id) throws SessionEndedException {
-        return Boolean.parseBoolean(zkTopics.config(id.topic()).get(UNCLEAN_ELECTION));
+        String own = zkTopics.config(id.topic()).get(BrokerConfig.UNCLEAN_ELECTION);
+        return own == null ? uncleanByDefault : Boolean.parseBoolean(own);
     }
 
     /** The assignment with its version, read now and remembered. */
@@ -101,6 +107,13 @@ final class ControlledTopics {
 
     List<Integer> replicas(TopicPartition id) {
         return assignment(id).replicas(id.partition());
+    }
+
+    /** Whether the partition is being reassigned. */
+    boolean isMoving(TopicPartition id) {
+        TopicAssignment topic = assignment(id);
+        return !topic.adding(id.partition()).isEmpty()
+                || !topic.removing(id.partition()).isEmpty();
     }
 
     TopicAssignment assignment(TopicPartition id) {

@@ -65,10 +65,12 @@ final class Controlling implements AutoCloseable {
     private final LeaderMoves leaderMoves;
     private final Reassignments reassignments;
 
+    /** @param uncleanByDefault whether the loss of records is accepted where the topic does not say */
     Controlling(
             ZkSession session,
             ControllerEpoch epoch,
             Fixes fixes,
+            boolean uncleanByDefault,
             Watches watches,
             ControllerMessages messages,
             EventLog events,
@@ -83,7 +85,7 @@ final class Controlling implements AutoCloseable {
         this.zkChanges = new ZkTopicChanges(session);
         this.messages = messages;
         this.deletions = new TopicDeletions(messages, watches.deletions());
-        this.topics = new ControlledTopics(session, watches.topics());
+        this.topics = new ControlledTopics(session, uncleanByDefault, watches.topics());
         this.decisions = new Decisions(session, epoch, fixes, topics, messages, events, metrics);
         this.leaderMoves = new LeaderMoves(topics, decisions);
         this.reassignments = new Reassignments(session, epoch, topics, decisions);

@@ -229,6 +229,19 @@ final class Coordinators implements GroupRequests, AutoCloseable {
         }
     }
 
+    /**
+     * Forgets what groups without members committed too long ago. On the loop's thread.
+     *
+     * @param wallClockMs milliseconds since 1970
+     */
+    void expireOffsets(long wallClockMs) {
+        for (Coordinator coordinator : List.copyOf(byPartition.values())) {
+            if (coordinator.serves()) {
+                coordinator.shard().expire(wallClockMs);
+            }
+        }
+    }
+
     /** Has the group's coordinator do something on the loop's thread, or refuses where this broker is not the one. */
     private <T> CompletableFuture<T> ask(
             String groupId, Function<ErrorCode, T> refusal, BiConsumer<Coordinator, CompletableFuture<T>> work) {

@@ -16,12 +16,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Leaders that change because somebody asks, while brokers live. Used on the controller thread. */
+/** Leaders that change while brokers live, because somebody asks or others are preferred. Used on the controller thread. */
 final class LeaderMoves {
     private static final Logger LOG = LoggerFactory.getLogger(LeaderMoves.class);
 
@@ -140,6 +143,49 @@ final class LeaderMoves {
             }
         }
         return refused(id, ErrorCode.REQUEST_TIMED_OUT, "the state of " + id + " is changed all the time");
+    }
+
+    /**
+     * Moves leadership back to the preferred replicas that can take it, of brokers that lead too few of the partitions that
+     * prefer them. What a leader's own write forestalls is left for the next time.
+     *
+     * @param toleratedPercent of the partitions that prefer a broker, so many may be led by others
+     * @return the partitions that have another leader now
+     */
+    Set<TopicPartition> balance(int toleratedPercent) throws SessionEndedException, DeposedException {
+        Map<Integer, List<TopicPartition>> preferring = topics.withState().stream()
+                .collect(Collectors.groupingBy(id -> topics.replicas(id).get(0), TreeMap::new, Collectors.toList()));
+        List<Decision> steps = new ArrayList<>();
+        for (Map.Entry<Integer, List<TopicPartition>> entry : preferring.entrySet()) {
+            int broker = entry.getKey();
+            List<TopicPartition> all = entry.getValue();
+            List<TopicPartition> elsewhere = all.stream()
+                    .filter(id -> topics.state(id).value().leader() != broker)
+                    .toList();
+            if (elsewhere.size() * 100L > (long) all.size() * toleratedPercent && !isStopping(broker)) {
+                steps.addAll(movesTo(broker, elsewhere));
+            }
+        }
+        if (steps.isEmpty()) {
+            return Set.of();
+        }
+        Set<TopicPartition> moved = decisions.carryOut(steps);
+        if (!moved.isEmpty()) {
+            LOG.info("the preferred replicas of {} lead again", moved);
+        }
+        return moved;
+    }
+
+    private List<Decision> movesTo(int broker, List<TopicPartition> ids) throws SessionEndedException {
+        topics.refresh(ids);
+        List<Decision> steps = new ArrayList<>();
+        for (TopicPartition id : ids) {
+            if (!topics.isMoving(id)
+                    && decisions.of(id).electPreferredLeader(broker) instanceof Outcome.Step<ControllerState> step) {
+                steps.add(new Decision(id, step, null));
+            }
+        }
+        return steps;
     }
 
     private static ElectLeaders.PartitionResult refusal(TopicPartition id, boolean unclean, int n, Refusal reason) {

@@ -319,6 +319,7 @@ final class Membership implements AutoCloseable {
                     current,
                     won.epoch(),
                     fixes,
+                    options.config().logs().uncleanElection(),
                     new Controlling.Watches(
                             () -> signal(Signal.BROKERS),
                             () -> signal(Signal.TOPICS),

@@ -23,8 +23,9 @@ final class TopicConfig {
     private static final SortedMap<String, Setting> SETTINGS = new TreeMap<>(Map.of(
             BrokerConfig.MIN_INSYNC_REPLICAS,
             new Setting(config -> Integer.toString(config.minInsyncReplicas()), isNumber(1, 99_999)),
-            "unclean.leader.election.enable",
-            new Setting(config -> "false", value -> value.matches("true|false")),
+            BrokerConfig.UNCLEAN_ELECTION,
+            new Setting(
+                    config -> Boolean.toString(config.logs().uncleanElection()), value -> value.matches("true|false")),
             RETENTION_MS,
             new Setting(config -> "604800000", isNumber(-1, Long.MAX_VALUE)),
             RETENTION_BYTES,

@@ -32,6 +32,7 @@ final class Generations {
     private final Set<String> unsynced = new TreeSet<>();
     private GroupState state = GroupState.EMPTY;
     private int generation;
+    private long emptySinceMs;
     private String protocolType = "";
     private @Nullable String protocol;
     private long joinDeadlineMs = NEVER;
@@ -72,8 +73,14 @@ final class Generations {
         return members;
     }
 
+    /** By the wall clock; 0 for a group that never had a member. Of a group without members only. */
+    long emptySinceMs() {
+        return emptySinceMs;
+    }
+
     /** The group as its record says; its members have a whole session from now on to be heard of. */
-    void restore(GroupSnapshot stored, long nowMs) {
+    void restore(GroupSnapshot stored, long storedMs, long nowMs) {
+        emptySinceMs = storedMs;
         members.all().forEach(members::remove);
         protocolType = stored.protocolType();
         generation = stored.generation();
@@ -291,6 +298,7 @@ final class Generations {
         generation++;
         if (members.isEmpty()) {
             state = GroupState.EMPTY;
+            emptySinceMs = host.wallClockMs();
             protocol = null;
             LOG.info("group {}: empty in generation {}", id, generation);
             store((error, storedMs) -> {

@@ -39,9 +39,13 @@ final class Group {
         this.members = generations.members();
     }
 
-    /** The group as its record says; its members have a whole session from now on to be heard of. */
-    void restore(GroupSnapshot stored, long nowMs) {
-        generations.restore(stored, nowMs);
+    /**
+     * The group as its record says; its members have a whole session from now on to be heard of.
+     *
+     * @param storedMs when the record was written, by the wall clock
+     */
+    void restore(GroupSnapshot stored, long storedMs, long nowMs) {
+        generations.restore(stored, storedMs, nowMs);
     }
 
     String id() {
@@ -54,9 +58,17 @@ final class Group {
 
     /** Whether nobody ever joined it, and nobody is about to. */
     boolean isNothing() {
-        return state() == GroupState.EMPTY
-                && generations.generation() == 0
-                && generations.nextDeadlineMs() == Generations.NEVER;
+        return isDeserted() && generations.generation() == 0;
+    }
+
+    /** Whether it has no members, and nobody is about to join. */
+    boolean isDeserted() {
+        return state() == GroupState.EMPTY && generations.nextDeadlineMs() == Generations.NEVER;
+    }
+
+    /** Since when it has no members, by the wall clock; 0 if it never had one. */
+    long emptySinceMs() {
+        return generations.emptySinceMs();
     }
 
     String protocolType() {

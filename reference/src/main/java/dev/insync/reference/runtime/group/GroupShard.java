@@ -20,9 +20,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The groups of one partition of {@code __consumer_offsets} at their coordinator, which leads that partition.
@@ -31,10 +36,15 @@ import org.jspecify.annotations.Nullable;
  * not know. Not safe for use by several threads.
  */
 public final class GroupShard {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupShard.class);
+
     private final GroupConfig config;
     private final GroupHost host;
     private final SortedMap<String, Group> groups = new TreeMap<>();
     private final Map<String, SortedMap<TopicPartition, CommittedOffset>> offsets = new TreeMap<>();
+    /** How many offsets of a group are written and not replicated yet. */
+    private final Map<String, Integer> underWay = new TreeMap<>();
+
     private long nextDeadlineMs = Generations.NEVER;
 
     public GroupShard(GroupConfig config, GroupHost host) {
@@ -52,7 +62,7 @@ public final class GroupShard {
                 if (stored == null) {
                     groups.remove(metadata.groupId());
                 } else {
-                    open(metadata.groupId()).restore(stored, nowMs);
+                    open(metadata.groupId()).restore(stored, metadata.timestampMs(), nowMs);
                 }
             }
         }
@@ -158,8 +168,10 @@ public final class GroupShard {
             answer.accept(new OffsetCommit.Result(results));
             return;
         }
+        records.forEach(record -> underWay.merge(record.groupId(), 1, Integer::sum));
         host.append(records, (error, nowMs) -> {
             for (GroupRecord record : records) {
+                underWay.computeIfPresent(record.groupId(), (id, count) -> count == 1 ? null : count - 1);
                 GroupRecord.Offset offset = (GroupRecord.Offset) record;
                 if (error == ErrorCode.NONE) {
                     remember(offset);
@@ -260,18 +272,53 @@ public final class GroupShard {
             answer.accept(new DeleteGroups.GroupResult(groupId, error));
             return;
         }
-        List<GroupRecord> records = new ArrayList<>();
-        offsets.getOrDefault(groupId, new TreeMap<>())
-                .keySet()
-                .forEach(partition -> records.add(new GroupRecord.Offset(groupId, partition, null)));
-        records.add(new GroupRecord.Metadata(groupId, null, host.wallClockMs()));
-        host.append(records, (error, nowMs) -> {
-            // somebody may have joined while the records were on their way: then the group lives on, without offsets
-            if (error == ErrorCode.NONE) {
-                offsets.remove(groupId);
-                groups.computeIfPresent(groupId, (id, now) -> now.state() == GroupState.EMPTY ? null : now);
+        Set<TopicPartition> all =
+                new TreeSet<>(offsets.getOrDefault(groupId, new TreeMap<>()).keySet());
+        forget(group, all, error -> answer.accept(new DeleteGroups.GroupResult(groupId, error)));
+    }
+
+    /**
+     * Forgets what groups without members committed too long ago, and groups of which nothing is left (KIP-211).
+     *
+     * @param wallClockMs milliseconds since 1970
+     */
+    public void expire(long wallClockMs) {
+        long before = wallClockMs - TimeUnit.MINUTES.toMillis(config.offsetsRetentionMinutes());
+        for (Group group : List.copyOf(groups.values())) {
+            // an offset that is under way would go with the older one
+            if (!group.isDeserted() || underWay.containsKey(group.id())) {
+                continue;
             }
-            answer.accept(new DeleteGroups.GroupResult(groupId, error));
+            SortedMap<TopicPartition, CommittedOffset> committed = offsets.getOrDefault(group.id(), new TreeMap<>());
+            Set<TopicPartition> expired = committed.entrySet().stream()
+                    .filter(entry -> Math.max(entry.getValue().timestampMs(), group.emptySinceMs()) <= before)
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (!expired.isEmpty() || committed.isEmpty()) {
+                LOG.info("group {}: {} of {} offsets have expired", group.id(), expired.size(), committed.size());
+                forget(group, expired, error -> {});
+            }
+        }
+    }
+
+    /** Forgets offsets of a group without members, and the group itself if it has no others. */
+    private void forget(Group group, Set<TopicPartition> partitions, Consumer<ErrorCode> answer) {
+        String groupId = group.id();
+        List<GroupRecord> records = new ArrayList<>();
+        partitions.forEach(partition -> records.add(new GroupRecord.Offset(groupId, partition, null)));
+        boolean ends = partitions.size()
+                == offsets.getOrDefault(groupId, new TreeMap<>()).size();
+        if (ends) {
+            records.add(new GroupRecord.Metadata(groupId, null, host.wallClockMs()));
+        }
+        host.append(records, (error, nowMs) -> {
+            if (error == ErrorCode.NONE) {
+                partitions.forEach(partition -> remember(new GroupRecord.Offset(groupId, partition, null)));
+                // somebody may have joined or committed while the records were on their way: then the group lives on
+                boolean over = ends && !offsets.containsKey(groupId);
+                groups.computeIfPresent(groupId, (id, now) -> over && now.state() == GroupState.EMPTY ? null : now);
+            }
+            answer.accept(error);
         });
     }
 

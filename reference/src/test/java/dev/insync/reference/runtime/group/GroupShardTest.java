@@ -3,6 +3,7 @@ package dev.insync.reference.runtime.group;
 import static dev.insync.reference.runtime.group.GroupStory.GROUP;
 import static dev.insync.reference.runtime.group.GroupStory.P0;
 import static dev.insync.reference.runtime.group.GroupStory.REBALANCE_MS;
+import static dev.insync.reference.runtime.group.GroupStory.RETENTION_MS;
 import static dev.insync.reference.runtime.group.GroupStory.SESSION_MS;
 import static dev.insync.reference.runtime.group.GroupStory.now;
 import static dev.insync.reference.runtime.group.GroupStory.text;
@@ -233,6 +234,92 @@ class GroupShardTest {
         assertEquals(-1, story.committed());
         story.moveToAnotherBroker();
         assertEquals(-1, story.committed());
+    }
+
+    @Test
+    void offsetsOutliveTheLastMemberOfTheirGroupForAWhile() {
+        List<String> members = story.stableGroupOfTwo();
+        story.commit(members.get(0), 2, 17);
+        story.passWithHeartbeats(RETENTION_MS, members, 2);
+        story.expire();
+        assertEquals(17, story.committed());
+        members.forEach(member -> story.leave(member, null));
+        story.pass(RETENTION_MS - 1);
+        story.expire();
+        assertEquals(17, story.committed());
+        story.moveToAnotherBroker();
+        story.expire();
+        assertEquals(17, story.committed());
+        story.pass(1);
+        story.expire();
+        assertEquals(-1, story.committed());
+        assertEquals("Dead", story.state());
+        story.moveToAnotherBroker();
+        assertEquals(-1, story.committed());
+        assertEquals("Dead", story.state());
+    }
+
+    @Test
+    void whereNobodyEverJoinedAnOffsetExpiresByItsOwnAge() {
+        story.commit("", -1, 9);
+        story.pass(RETENTION_MS - 1);
+        story.commit("", -1, 10);
+        story.pass(1);
+        story.expire();
+        assertEquals(10, story.committed());
+        story.pass(RETENTION_MS);
+        story.expire();
+        assertEquals(-1, story.committed());
+        assertTrue(story.shard().list(List.of()).isEmpty());
+    }
+
+    @Test
+    void anOffsetThatIsUnderWayDoesNotExpireWithTheOneBeforeIt() {
+        story.commit("", -1, 9);
+        story.pass(RETENTION_MS);
+        story.holdWrites();
+        CompletableFuture<ErrorCode> commit = story.commit("", -1, 10);
+        story.expire();
+        story.replicate(ErrorCode.NONE);
+        assertEquals(ErrorCode.NONE, now(commit));
+        assertEquals(10, story.committed());
+        story.moveToAnotherBroker();
+        assertEquals(10, story.committed());
+    }
+
+    @Test
+    void aGroupThatSomebodyJoinsWhileItsOffsetsExpireLivesOn() {
+        story.commit("", -1, 9);
+        story.pass(RETENTION_MS);
+        story.holdWrites();
+        story.expire();
+        String member = now(story.join("", null)).memberId();
+        story.replicate(ErrorCode.NONE);
+        assertEquals(-1, story.committed());
+        assertEquals(ErrorCode.NONE, story.heartbeat(member, 1));
+    }
+
+    @Test
+    void anOffsetDoesNotExpireBeforeTheLogSaysSo() {
+        story.commit("", -1, 9);
+        story.pass(RETENTION_MS);
+        story.holdWrites();
+        story.expire();
+        assertEquals(9, story.committed());
+        story.replicate(ErrorCode.COORDINATOR_NOT_AVAILABLE);
+        assertEquals(9, story.committed());
+        assertEquals("Empty", story.state());
+    }
+
+    @Test
+    void aGroupWithoutMembersAndOffsetsIsForgotten() {
+        String member = now(story.join("", null)).memberId();
+        story.expire();
+        assertEquals("CompletingRebalance", story.state());
+        story.leave(member, null);
+        assertEquals("Empty", story.state());
+        story.expire();
+        assertEquals("Dead", story.state());
     }
 
     @Test

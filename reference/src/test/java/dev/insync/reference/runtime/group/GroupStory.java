@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ final class GroupStory implements GroupHost {
     static final String GROUP = "readers";
     static final int SESSION_MS = 10_000;
     static final int REBALANCE_MS = 60_000;
+    static final int RETENTION_MINUTES = 10;
+    static final long RETENTION_MS = TimeUnit.MINUTES.toMillis(RETENTION_MINUTES);
     static final TopicPartition P0 = new TopicPartition("orders", 0);
 
     private record Write(List<GroupRecord> records, Written written) {}
@@ -50,7 +53,7 @@ final class GroupStory implements GroupHost {
     }
 
     GroupStory(int initialDelayMs) {
-        config = new GroupConfig(6_000, 60_000, initialDelayMs, 3, 4096);
+        config = new GroupConfig(6_000, 60_000, initialDelayMs, 3, 4096, RETENTION_MINUTES);
         shard = new GroupShard(config, this);
     }
 
@@ -109,6 +112,19 @@ final class GroupStory implements GroupHost {
             shard.tick(nowMs);
         }
         nowMs = until;
+    }
+
+    /** Time passes while the members say that they are there. */
+    void passWithHeartbeats(long ms, List<String> members, int generation) {
+        for (long passed = 0; passed < ms; passed += SESSION_MS / 2) {
+            pass(SESSION_MS / 2);
+            members.forEach(member -> assertEquals(ErrorCode.NONE, heartbeat(member, generation)));
+        }
+    }
+
+    /** The coordinator looks for offsets that have expired. */
+    void expire() {
+        shard.expire(wallClockMs());
     }
 
     CompletableFuture<JoinGroup.Result> join(String memberId, @Nullable String instanceId, String... protocols) {

@@ -1,0 +1,206 @@
+package dev.insync.reference.runtime.broker;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.insync.reference.core.Fixes;
+import dev.insync.reference.runtime.Eventually;
+import dev.insync.reference.runtime.TopicPartition;
+import dev.insync.reference.runtime.storage.DataDirectory;
+import dev.insync.reference.runtime.storage.StorageConfig;
+import dev.insync.reference.runtime.storage.StorageException;
+import dev.insync.reference.runtime.wire.BrokerEndpoint;
+import dev.insync.reference.runtime.wire.ClientContext;
+import dev.insync.reference.runtime.wire.ErrorCode;
+import dev.insync.reference.runtime.wire.LeaderAndIsr;
+import dev.insync.reference.runtime.wire.OffsetCommit;
+import dev.insync.reference.runtime.wire.OffsetFetch;
+import dev.insync.reference.runtime.wire.UpdateMetadata;
+import dev.insync.reference.runtime.zk.SessionEndedException;
+import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A coordinator with its log on disk, alone in its ISR, and a group that commits without members. */
+class CoordinatorsTest {
+    private static final TopicPartition GROUPS = new TopicPartition(Coordinators.TOPIC, 0);
+    private static final TopicPartition P0 = new TopicPartition("orders", 0);
+    private static final String GROUP = "readers";
+    private static final ClientContext CLIENT = new ClientContext("test", new InetSocketAddress(0), 0);
+    private static final int BROKER = 1;
+    private static final long BROKER_EPOCH = 7;
+
+    @TempDir
+    Path directory;
+
+    private final Metrics metrics = new Metrics();
+    private EventLoop loop;
+    private DataDirectory data;
+    private Replicas replicas;
+    private Coordinators coordinators;
+    private int leaderEpoch;
+
+    @BeforeEach
+    void start() {
+        data = DataDirectory.open(directory, BROKER, StorageConfig.defaults());
+        BrokerConfig config = BrokerConfig.of(Map.of("offsets.retention.minutes", "60"));
+        Fixes fixes = Fixes.all();
+        loop = new EventLoop("coordinators-test", () -> {});
+        Errands errands = new Errands(() -> {
+            throw new SessionEndedException("there is no ZooKeeper in this test");
+        });
+        Fetchers fetchers = new Fetchers(BROKER, config, fixes, loop, EventLog.off(), peer -> {
+            throw new IllegalStateException("no connection to " + peer);
+        });
+        replicas = new Replicas(
+                BROKER,
+                config,
+                fixes,
+                data,
+                new IsrWriter(errands, loop),
+                owner -> new Fetches(owner, loop, fixes, EventLog.off()),
+                fetchers,
+                EventLog.off(),
+                metrics);
+        TopicRequests topics = new TopicRequests(config, errands);
+        Produces produces = new Produces(replicas, loop, fixes, EventLog.off(), metrics);
+        coordinators = new Coordinators(config, loop, replicas, produces, topics);
+        replicas.registered(BROKER_EPOCH);
+        topics.update(new UpdateMetadata.Call(
+                BROKER,
+                1,
+                BROKER_EPOCH,
+                List.of(known(GROUPS), known(P0)),
+                List.of(new BrokerEndpoint(BROKER, "localhost", 1))));
+        loop.start();
+        assertEquals(ErrorCode.NONE, lead());
+    }
+
+    @AfterEach
+    void stop() {
+        loop.close();
+        coordinators.close();
+        metrics.close();
+        data.close();
+    }
+
+    @Test
+    void offsetsThatExpiredAreForgottenInTheLogToo() throws Exception {
+        assertEquals(ErrorCode.NONE, commit(17));
+        long end = data.find(GROUPS).orElseThrow().endOffset();
+        expireAfter(59);
+        assertEquals(17, committed());
+        expireAfter(60);
+        Eventually.eventually("the offset is forgotten", () -> committed() == -1);
+        assertEquals(end + 2, data.find(GROUPS).orElseThrow().endOffset(), "one for the offset, one for the group");
+        resign();
+        assertEquals(ErrorCode.NONE, lead());
+        assertEquals(-1, committed());
+    }
+
+    @Test
+    void aCoordinatorWhoseDiskFailsIsNoneAnyMore() throws Exception {
+        assertEquals(ErrorCode.NONE, commit(17));
+        onLoop(() -> {
+            replicas.fail(replicas.find(GROUPS), new StorageException("as the test wants it"));
+            return true;
+        });
+        assertEquals(ErrorCode.NOT_COORDINATOR, commit(18));
+    }
+
+    @Test
+    void aLogOfGroupsThatCannotBeReadTakesItsPartitionOffline() throws Exception {
+        assertEquals(ErrorCode.NONE, commit(17));
+        resign();
+        try (FileChannel file =
+                FileChannel.open(directory.resolve(GROUPS + "/00000000000000000000.log"), StandardOpenOption.WRITE)) {
+            file.truncate(0);
+        }
+        assertEquals(ErrorCode.NONE, lead());
+        Eventually.eventually(
+                "it is offline", () -> onLoop(() -> replicas.find(GROUPS).failed()));
+        assertEquals(ErrorCode.NOT_COORDINATOR, commit(18));
+    }
+
+    private <T> T onLoop(Supplier<T> task) {
+        return CompletableFuture.supplyAsync(task, loop).join();
+    }
+
+    private ErrorCode lead() {
+        return told(BROKER);
+    }
+
+    private void resign() {
+        assertEquals(ErrorCode.NONE, told(2));
+    }
+
+    private ErrorCode told(int leader) {
+        LeaderAndIsr.PartitionState state = new LeaderAndIsr.PartitionState(
+                GROUPS,
+                1,
+                leader,
+                leaderEpoch++,
+                List.of(leader),
+                0,
+                List.of(1, 2),
+                List.of(),
+                List.of(),
+                false,
+                new UUID(1, 2));
+        LeaderAndIsr.Call call = new LeaderAndIsr.Call(1, 1, BROKER_EPOCH, false, List.of(state), List.of());
+        return onLoop(() -> replicas.obey(call, state, Map.of(), 0));
+    }
+
+    private static UpdateMetadata.PartitionState known(TopicPartition id) {
+        return new UpdateMetadata.PartitionState(
+                id, 1, BROKER, 0, List.of(BROKER), 0, List.of(BROKER), List.of(), new UUID(1, 2));
+    }
+
+    /** Tries again while the groups are being read. */
+    private ErrorCode commit(long offset) throws Exception {
+        OffsetCommit.Call call =
+                new OffsetCommit.Call(GROUP, -1, "", null, List.of(new OffsetCommit.Commit(P0, offset, -1, "")));
+        ErrorCode[] error = new ErrorCode[1];
+        Eventually.eventually("the coordinator has loaded", () -> {
+            error[0] = coordinators
+                    .offsetCommit(CLIENT, call)
+                    .get()
+                    .partitions()
+                    .get(0)
+                    .error();
+            return error[0] != ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
+        });
+        return error[0];
+    }
+
+    private long committed() throws Exception {
+        OffsetFetch.Result[] result = new OffsetFetch.Result[1];
+        Eventually.eventually("the coordinator has loaded", () -> {
+            result[0] = coordinators
+                    .offsetFetch(CLIENT, new OffsetFetch.Call(GROUP, List.of(P0)))
+                    .get();
+            return result[0].error() != ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
+        });
+        assertEquals(ErrorCode.NONE, result[0].error());
+        return result[0].partitions().get(0).offset();
+    }
+
+    private void expireAfter(long minutes) {
+        long wallClockMs = System.currentTimeMillis() + TimeUnit.MINUTES.toMillis(minutes);
+        assertTrue(onLoop(() -> {
+            coordinators.expireOffsets(wallClockMs);
+            return true;
+        }));
+    }
+}
