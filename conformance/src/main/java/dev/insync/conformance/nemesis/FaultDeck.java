@@ -1,16 +1,17 @@
 package dev.insync.conformance.nemesis;
 
+import dev.insync.conformance.workload.Recorder;
 import dev.insync.reference.runtime.cluster.ClusterException;
 import dev.insync.reference.runtime.cluster.LocalCluster;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 
-/** Every kind of fault once, in a random order, and then again in another one, so that none is missed for long. */
+/** Each of some kinds of fault once, in a random order, and then again in another one, so that none is missed for long. */
 final class FaultDeck {
     /** What can happen. */
     enum Kind {
@@ -26,33 +27,28 @@ final class FaultDeck {
     }
 
     private final LocalCluster running;
+    private final List<Kind> kinds;
     private final LeaderFaults leaders;
     private final Random order;
     private final Random victims;
     private final Deque<Kind> deck = new ArrayDeque<>();
 
-    FaultDeck(LocalCluster running, String topic, int partitions, long seed) {
+    /** @param kinds that can happen */
+    FaultDeck(
+            LocalCluster running, String topic, int partitions, Recorder recorder, Collection<Kind> kinds, long seed) {
         this.running = running;
+        this.kinds = List.copyOf(kinds);
         this.order = new Random(seed);
         this.victims = new Random(seed);
-        this.leaders = new LeaderFaults(running, topic, partitions, victims);
-    }
-
-    /** The kinds in the order in which a seed brings them first. */
-    static List<Kind> firstRound(long seed) {
-        return shuffled(new Random(seed));
-    }
-
-    private static List<Kind> shuffled(Random random) {
-        List<Kind> kinds = new ArrayList<>(Arrays.asList(Kind.values()));
-        Collections.shuffle(kinds, random);
-        return kinds;
+        this.leaders = new LeaderFaults(running, topic, partitions, recorder, victims);
     }
 
     /** The next one, as the cluster stands now. */
     Fault next() throws ClusterException {
         if (deck.isEmpty()) {
-            deck.addAll(shuffled(order));
+            List<Kind> shuffled = new ArrayList<>(kinds);
+            Collections.shuffle(shuffled, order);
+            deck.addAll(shuffled);
         }
         return fault(deck.removeFirst());
     }

@@ -1,5 +1,6 @@
 package dev.insync.conformance.nemesis;
 
+import dev.insync.conformance.workload.Recorder;
 import dev.insync.reference.runtime.cluster.ClusterException;
 import dev.insync.reference.runtime.cluster.LocalCluster;
 import dev.insync.reference.runtime.cluster.PartitionView;
@@ -13,50 +14,63 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /** Deaths of leaders at the moments for which replication has its rules. */
 final class LeaderFaults {
     private static final int HELD_BACK_MS = 400;
     private static final int SLOW_DISK_MS = 100;
+    private static final int MANY_ACKS = 20;
     /**
      * Longer than the time after which a producer gives up waiting for what nobody copies, and sends to the new leader; shorter
      * than that after which a follower that lags leaves the in-sync replicas.
      */
     private static final Duration LONGEST_REIGN = Duration.ofMillis(9_000);
 
+    /** For what the cluster does by itself, and where it does not, the fault goes on without it: a load that comes, an election. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     private static final long LOOK_EVERY_MS = 2;
 
     private final LocalCluster running;
     private final String topic;
-    private final int partitions;
     private final Random random;
     private final Duration session;
+    private final Recorder recorder;
+    private final List<AckCounter> acks;
 
-    LeaderFaults(LocalCluster running, String topic, int partitions, Random random) {
+    LeaderFaults(LocalCluster running, String topic, int partitions, Recorder recorder, Random random) {
         this.running = running;
         this.topic = topic;
-        this.partitions = partitions;
         this.random = random;
+        this.recorder = recorder;
         this.session = Duration.ofMillis(running.options().sessionTimeoutMs());
+        this.acks = IntStream.range(0, partitions).mapToObj(AckCounter::new).toList();
+        acks.forEach(recorder::addListener);
     }
 
     /** What such a leader acknowledges in its last moments, nobody else has. */
     Fault killUnfollowed() throws ClusterException {
-        int partition = random.nextInt(partitions);
+        int partition = random.nextInt(acks.size());
         int leader = state(partition).leader();
         List<Integer> others = new ArrayList<>(running.brokerIds());
         others.remove(Integer.valueOf(leader));
         return new Fault(
                 "kill broker " + leader + ", the leader of partition " + partition + ", while nobody follows",
                 () -> {
+                    awaitAcks(partition, 1, PATIENCE);
                     for (int other : others) {
                         running.pause(other);
                     }
-                    pass(HELD_BACK_MS);
+                    // a follower may still get what is sent first, in the answer to a fetch that waits; not what is sent then
+                    awaitAcks(partition, 1, shortOfASession());
+                    awaitAcks(partition, MANY_ACKS, shortOfASession());
                     running.kill(leader);
                     for (int other : others) {
                         running.resume(other);
                     }
+                    // one that came back before anybody had missed it would go on as leader, with all that it has
+                    await(PATIENCE, () -> state(partition).leader() != leader);
                 },
                 () -> running.restart(leader));
     }
@@ -67,11 +81,12 @@ final class LeaderFaults {
      * late how much of what it has is committed.
      */
     Fault killTwoLeaders() throws ClusterException {
-        Succession s = succession(random.nextInt(partitions));
+        Succession s = succession(random.nextInt(acks.size()));
         return new Fault(
                 "kill broker " + s.first + ", the leader of partition " + s.partition + ", and broker " + s.second
                         + " when it leads; broker " + s.last + " is the last",
                 () -> {
+                    awaitAcks(s.partition, 1, PATIENCE);
                     running.delayDisk(s.last, SLOW_DISK_MS);
                     pass(HELD_BACK_MS);
                     running.kill(s.first);
@@ -81,6 +96,7 @@ final class LeaderFaults {
                     await(session, () -> state(s.partition).leader() != s.first);
                     running.kill(s.second);
                     running.resume(s.last);
+                    await(PATIENCE, () -> state(s.partition).leader() == s.last);
                 },
                 () -> restartBoth(s));
     }
@@ -90,24 +106,45 @@ final class LeaderFaults {
      * has and its clients never heard of must not be appended again (DEDUPLICATE, KAFKA-5793).
      */
     Fault killTwoLeadersApart() throws ClusterException {
-        Succession s = succession(random.nextInt(partitions));
+        Succession s = succession(random.nextInt(acks.size()));
         return new Fault(
                 "kill broker " + s.first + ", the leader of partition " + s.partition + ", while broker " + s.second
                         + " lags, and that one when it has led for a while; broker " + s.last + " is the last",
                 () -> {
+                    awaitAcks(s.partition, 1, PATIENCE);
                     running.hold(s.last, s.second);
                     running.pause(s.second);
-                    pass(HELD_BACK_MS);
+                    // as above: what is sent first, the second leader may still get
+                    awaitAppend(s.partition, s.last, shortOfASession());
+                    awaitAppend(s.partition, s.last, shortOfASession());
                     running.kill(s.first);
                     running.resume(s.second);
-                    await(session.multipliedBy(2), () -> state(s.partition).leader() != s.first);
-                    long before = logBytes(s);
-                    await(LONGEST_REIGN, () -> logBytes(s) > before);
+                    await(PATIENCE, () -> state(s.partition).leader() != s.first);
+                    awaitAppend(s.partition, s.second, LONGEST_REIGN);
                     pass(HELD_BACK_MS);
                     running.kill(s.second);
                     running.release(s.last, s.second);
+                    await(PATIENCE, () -> state(s.partition).leader() == s.last);
                 },
                 () -> restartBoth(s));
+    }
+
+    /** Twice that, and nobody who is paused meanwhile is taken for dead: a session ends so long after its last sign of life. */
+    private Duration shortOfASession() {
+        return session.dividedBy(4);
+    }
+
+    /** Waits until so many records are acknowledged that were sent from now on. */
+    private void awaitAcks(int partition, int count, Duration patience) throws ClusterException {
+        AckCounter ofPartition = acks.get(partition);
+        ofPartition.countFrom(recorder.nowNs());
+        await(patience, () -> ofPartition.counted() >= count);
+    }
+
+    /** Waits until a replica has appended something from now on. */
+    private void awaitAppend(int partition, int broker, Duration patience) throws ClusterException {
+        long before = logBytes(partition, broker);
+        await(patience, () -> logBytes(partition, broker) > before);
     }
 
     private record Succession(int partition, int first, int second, int last) {}
@@ -123,9 +160,9 @@ final class LeaderFaults {
         return new Succession(partition, view.leader(), others.get(0), others.get(1));
     }
 
-    /** Of the second leader's log; what nobody has acknowledged can be seen on its disk only. */
-    private long logBytes(Succession s) throws ClusterException {
-        Path directory = running.dataDirectory().resolve("broker-" + s.second).resolve(topic + "-" + s.partition);
+    /** Of a replica's log; what nobody has acknowledged can be seen on its disk only. */
+    private long logBytes(int partition, int broker) throws ClusterException {
+        Path directory = running.dataDirectory().resolve("broker-" + broker).resolve(topic + "-" + partition);
         try (var files = Files.list(directory)) {
             return files.filter(file -> file.toString().endsWith(".log"))
                     .mapToLong(file -> file.toFile().length())

@@ -7,6 +7,9 @@ import dev.insync.conformance.workload.Incident;
 import dev.insync.conformance.workload.Judgement;
 import dev.insync.conformance.workload.Recorder;
 import dev.insync.conformance.workload.WorkloadOptions;
+import dev.insync.linearizability.Verdict;
+import dev.insync.linearizability.log.LogChecker;
+import dev.insync.linearizability.log.LogContract;
 import dev.insync.linearizability.log.LogHistory;
 import dev.insync.linearizability.log.LogRecorder.OpenFault;
 import dev.insync.reference.runtime.cluster.ClusterException;
@@ -15,9 +18,12 @@ import dev.insync.reference.runtime.cluster.LocalCluster;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The reference cluster under load and random faults, one at a time, each healed before the next. Beside what clients see, it
@@ -29,8 +35,17 @@ public final class Soak {
     private static final int MAX_FAULT_MS = 6_000;
     private static final int MAX_REST_MS = 1_500;
 
+    /** What faults come, and when there were enough of them. */
+    private record Plan(Set<FaultDeck.Kind> kinds, Predicate<Progress> enough) {}
+
+    private record Progress(int faults, Duration elapsed, Recorder recorder) {
+        boolean isFoundOut() {
+            return LogChecker.check(recorder.history(), LogContract.kafka()).verdict() == Verdict.VIOLATION;
+        }
+    }
+
     private final ClusterOptions cluster;
-    private final Duration time;
+    private final Plan plan;
     private final Consumer<String> story;
     private final Random random;
     private final long seed;
@@ -38,11 +53,30 @@ public final class Soak {
 
     /** @param seed of what is done to whom; the cluster's own timing is not repeated */
     public Soak(ClusterOptions cluster, Duration time, long seed, Consumer<String> story) {
+        this(
+                cluster,
+                new Plan(EnumSet.allOf(FaultDeck.Kind.class), so -> so.elapsed().compareTo(time) >= 0),
+                seed,
+                story);
+    }
+
+    private Soak(ClusterOptions cluster, Plan plan, long seed, Consumer<String> story) {
         this.cluster = cluster;
-        this.time = time;
+        this.plan = plan;
         this.story = story;
         this.seed = seed;
         this.random = new Random(seed);
+    }
+
+    /**
+     * One kind of fault, again and again until clients have seen what must not be.
+     *
+     * @param most of them, whatever clients see
+     */
+    static Soak untilFoundOut(
+            ClusterOptions cluster, FaultDeck.Kind kind, int most, long seed, Consumer<String> story) {
+        return new Soak(
+                cluster, new Plan(EnumSet.of(kind), so -> so.faults() == most || so.isFoundOut()), seed, story);
     }
 
     /**
@@ -69,16 +103,18 @@ public final class Soak {
 
     private void disturb(LocalCluster running, ClusterView view, WorkloadOptions load, Recorder recorder)
             throws Incident {
-        long endNs = System.nanoTime() + time.toNanos();
-        FaultDeck deck = new FaultDeck(running, load.topic(), load.partitions(), seed);
+        long startNs = System.nanoTime();
+        FaultDeck deck = new FaultDeck(running, load.topic(), load.partitions(), recorder, plan.kinds(), seed);
         try (StateWatch watch = StateWatch.start(running, load.topic())) {
             try {
                 LeaderFaults.pass(MAX_REST_MS);
                 boolean heals;
+                int faults = 0;
                 do {
                     heals = suffer(deck.next(), view, load, recorder);
+                    faults++;
                     LeaderFaults.pass(random.nextInt(MAX_REST_MS));
-                } while (heals && System.nanoTime() < endNs);
+                } while (heals && !plan.enough().test(new Progress(faults, since(startNs), recorder)));
             } finally {
                 broken.addAll(watch.broken());
                 story.accept("the partitions' states were seen " + watch.looks() + " times");
@@ -86,6 +122,10 @@ public final class Soak {
         } catch (ClusterException e) {
             throw new Incident("the nemesis had to stop: " + e.getMessage(), e);
         }
+    }
+
+    private static Duration since(long startNs) {
+        return Duration.ofNanos(System.nanoTime() - startNs);
     }
 
     /** One fault from its beginning until it is healed; false where it does not heal. */
