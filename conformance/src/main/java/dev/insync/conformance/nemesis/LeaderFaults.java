@@ -62,7 +62,8 @@ final class LeaderFaults {
                     for (int other : others) {
                         running.pause(other);
                     }
-                    // a follower may still get what is sent first, in the answer to a fetch that waits; not what is sent then
+                    // a follower may still get what is sent first, in the answer to a fetch that waits; not what is
+                    // sent then
                     awaitAcks(partition, 1, shortOfASession());
                     awaitAcks(partition, MANY_ACKS, shortOfASession());
                     running.kill(leader);

@@ -75,8 +75,7 @@ public final class Soak {
      */
     static Soak untilFoundOut(
             ClusterOptions cluster, FaultDeck.Kind kind, int most, long seed, Consumer<String> story) {
-        return new Soak(
-                cluster, new Plan(EnumSet.of(kind), so -> so.faults() == most || so.isFoundOut()), seed, story);
+        return new Soak(cluster, new Plan(EnumSet.of(kind), so -> so.faults() == most || so.isFoundOut()), seed, story);
     }
 
     /**

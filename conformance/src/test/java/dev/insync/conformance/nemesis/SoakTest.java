@@ -57,8 +57,8 @@ class SoakTest {
         "KAFKA-5793, KILL_TWO_LEADERS_APART, DUPLICATE"
     })
     void aMissingRuleIsFoundOut(String rule, Kind fault, ViolationKind kind) throws Exception {
-        Judgement judgement = judge(
-                Soak.untilFoundOut(options().withoutRule(rule), fault, MOST_FAULTS, SEED, story::add));
+        Judgement judgement =
+                judge(Soak.untilFoundOut(options().withoutRule(rule), fault, MOST_FAULTS, SEED, story::add));
 
         assertEquals(Verdict.VIOLATION, judgement.verdict(), this::told);
         assertTrue(judgement.found(kind) > 0, this::told);
@@ -67,8 +67,8 @@ class SoakTest {
     @Test
     @Tag("deep")
     void truncationToTheHighWatermarkIsFoundOut() throws Exception {
-        Judgement judgement = judge(
-                new Soak(options().withoutRule("KIP-101"), Duration.ofMinutes(4), SEED, story::add));
+        Judgement judgement =
+                judge(new Soak(options().withoutRule("KIP-101"), Duration.ofMinutes(4), SEED, story::add));
 
         assertEquals(Verdict.VIOLATION, judgement.verdict(), this::told);
         assertTrue(judgement.found(ViolationKind.LOST) > 0, this::told);
