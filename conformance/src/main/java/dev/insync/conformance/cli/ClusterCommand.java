@@ -93,7 +93,8 @@ final class ClusterCommand implements Callable<Integer> {
             names = "--without",
             paramLabel = "FIX",
             description =
-                    "Run the brokers without this rule of replication, to see what it is good for. May be repeated.")
+                    "Run the brokers without this rule of replication, to see what it is good for: any rule of the "
+                            + "specification, such as KIP-101. May be repeated.")
     private List<String> without = List.of();
 
     @Option(

@@ -48,8 +48,7 @@ public final class MergedTrace {
     private final Map<String, Long> openings;
     private final List<ObjectNode> lines = new ArrayList<>();
     private final FetchSlots slots = new FetchSlots();
-    private final Map<Integer, Node> isrWrites = new HashMap<>();
-    private final Set<Integer> answeredWrites = new TreeSet<>();
+    private final IsrSlots isrWrites = new IsrSlots();
     private final Set<Integer> rolesTaken = new TreeSet<>();
     private final Map<Integer, Integer> lives = new HashMap<>();
     private final Reigns reigns;
@@ -155,9 +154,8 @@ public final class MergedTrace {
             case "Register" -> {
                 boolean isNew = !Integer.valueOf(node.life).equals(lives.put(me, node.life));
                 action(isNew ? "Restart" : "Register", "b", name(me));
-                // A broker that goes on in another session has an answer to its write: that it is lost.
-                if (!isNew && isrWrites.containsKey(me)) {
-                    answeredWrites.add(me);
+                if (!isNew) {
+                    isrWrites.sessionEnded(me);
                 }
             }
             case "ElectController" -> action("ElectController", "c", name(me));
@@ -181,8 +179,11 @@ public final class MergedTrace {
             }
             case "LoseFetch" -> lose(me, line.number("leader"));
             case "ExpandIsr", "ShrinkIsr" -> propose(node, line);
-            case "LearnIsr", "WithdrawIsr" -> {
-                isrWrites.remove(me);
+            case "LearnIsr", "WithdrawIsr", "RereadIsr" -> {
+                if (node.name().equals("RereadIsr") && !isrWrites.isLost(me)) {
+                    action("LoseIsrAnswer", "p", 0, "l", name(me));
+                }
+                isrWrites.heard(me);
                 replica(action(node.name(), "p", 0, "l", name(me)), node, line);
             }
             default -> action(node.name(), "b", name(me));
@@ -194,9 +195,7 @@ public final class MergedTrace {
         action("Crash", "b", name(node.broker), "h", highWatermark);
         slots.clear(node.broker);
         lives.remove(node.broker);
-        if (answeredWrites.remove(node.broker)) {
-            isrWrites.remove(node.broker);
-        }
+        isrWrites.crashed(node.broker);
     }
 
     private void produce(Node node, Entry line) {
@@ -285,22 +284,19 @@ public final class MergedTrace {
 
     private void propose(Node node, Entry line) {
         int me = node.broker;
-        if (isrWrites.containsKey(me)) {
-            action(answeredWrites.contains(me) ? "DropIsrAnswer" : "RefuseIsr", "p", 0, "l", name(me));
+        if (isrWrites.holdsWrite(me)) {
+            action("RefuseIsr", "p", 0, "l", name(me));
+        } else if (isrWrites.holdsAnswer(me)) {
+            action("DropIsrAnswer", "p", 0, "l", name(me));
         }
-        isrWrites.put(me, node);
-        answeredWrites.remove(me);
+        isrWrites.proposed(me);
         replica(action(node.name(), "p", 0, "l", name(me), "f", name(line.number("follower"))), node, line);
     }
 
     private void writeIsr(Node node) {
         isr = node.entry == null ? isr : brokers(node.entry.after().path("pendingIsr"));
         state(action("WriteIsr", "p", 0, "l", name(node.broker)), node.version, leader, isr);
-        if (Integer.valueOf(node.life).equals(lives.get(node.broker))) {
-            answeredWrites.add(node.broker);
-        } else {
-            isrWrites.remove(node.broker);
-        }
+        isrWrites.applied(node.broker, Integer.valueOf(node.life).equals(lives.get(node.broker)));
     }
 
     /** The controller's line says what it wrote; which action that was follows from whom it takes for live. */

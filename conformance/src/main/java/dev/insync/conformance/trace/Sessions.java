@@ -157,6 +157,13 @@ final class Sessions {
                     own.needs(node);
                 }
             }
+            case "RereadIsr" -> {
+                for (Session session : sessionsOf(node.broker)) {
+                    if (session.registered != null && session.epoch == line.longNumber("session")) {
+                        session.registered.before(node);
+                    }
+                }
+            }
             default -> {
                 // needs no session
             }

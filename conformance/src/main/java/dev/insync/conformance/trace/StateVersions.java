@@ -124,16 +124,29 @@ final class StateVersions {
     }
 
     private int versionRead(Entry line) {
-        return line.json().path("told").path(partition).asInt(-1);
+        return line.name().equals("RereadIsr")
+                ? line.number("version")
+                : line.json().path("told").path(partition).asInt(-1);
     }
 
     private @Nullable Node proposal(int expectedVersion) {
         for (Node node : nodes) {
             boolean proposes = node.name().equals("ExpandIsr") || node.name().equals("ShrinkIsr");
-            if (proposes && node.line().after().path("version").asInt() == expectedVersion) {
+            if (proposes
+                    && node.line().after().path("version").asInt() == expectedVersion
+                    && !wasInVain(node, expectedVersion)) {
                 return node;
             }
         }
         return null;
+    }
+
+    /** Its leader read the state again later, and found that nobody had written. */
+    private boolean wasInVain(Node proposal, int expectedVersion) {
+        return nodes.stream()
+                .anyMatch(node -> node.name().equals("RereadIsr")
+                        && node.broker == proposal.broker
+                        && node.time > proposal.time
+                        && node.line().number("version") == expectedVersion);
     }
 }

@@ -5,7 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.insync.conformance.trace.BrokerLogs.UnusableException;
+import dev.insync.spec.model.SpecSources;
+import dev.insync.spec.trace.Validation;
+import dev.insync.spec.trace.ValidationResult;
+import dev.insync.spec.trace.ValidationResult.Verdict;
+import dev.insync.spec.trace.ValidationText;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,6 +84,66 @@ class MergedTraceTest {
         assertTrue(refusal().startsWith("no event log"));
     }
 
+    /** The session of a leader ends before it hears what became of its ISR. */
+    @Test
+    void anIsrThatWasNotWrittenIsFoundSoWhenTheStateIsReadAgain() throws Exception {
+        log(1, 0, lostAnswer(0, "[1,2]"));
+        log(2, 0, followerLines());
+
+        List<String> actions = merge();
+
+        assertEquals(
+                List.of("ShrinkIsr", "ExpireSession", "Register", "RereadIsr"),
+                actions.subList(actions.indexOf("ShrinkIsr"), actions.size()));
+        assertAccepted();
+    }
+
+    @Test
+    void anIsrThatWasWrittenIsFoundSoWhenTheStateIsReadAgain() throws Exception {
+        log(1, 0, lostAnswer(1, "[1]"));
+        log(2, 0, followerLines());
+
+        List<String> actions = merge();
+
+        assertEquals(
+                List.of("ShrinkIsr", "WriteIsr", "ExpireSession", "Register", "LoseIsrAnswer", "RereadIsr"),
+                actions.subList(actions.indexOf("ShrinkIsr"), actions.size()));
+        assertAccepted();
+    }
+
+    /** What cannot be: an ISR that nobody proposed. */
+    @Test
+    void anIsrThatNobodyWroteIsNoBehaviour() throws Exception {
+        log(1, 0, lostAnswer(0, "[1]"));
+        log(2, 0, followerLines());
+        merge();
+
+        assertEquals(Verdict.REJECTED, judge().verdict());
+    }
+
+    private static List<String> lostAnswer(int version, String isr) {
+        String p = ",\"topic\":\"orders\",\"partition\":0";
+        List<String> lines = new ArrayList<>(leaderLines());
+        String after = AFTER.formatted(1, 0, isr).replace("\"version\":0", "\"version\":" + version);
+        lines.add("\"event\":\"ShrinkIsr\"" + p + ",\"follower\":2"
+                + AFTER.formatted(1, 0, "[1,2]").replace("\"pendingIsr\":[]", "\"pendingIsr\":[1]"));
+        lines.add("\"event\":\"Register\",\"session\":9");
+        lines.add(
+                "\"event\":\"RereadIsr\"" + p + ",\"leaderEpoch\":0,\"version\":" + version + ",\"session\":9" + after);
+        return lines;
+    }
+
+    private void assertAccepted() throws Exception {
+        ValidationResult result = judge();
+        assertEquals(Verdict.ACCEPTED, result.verdict(), () -> String.join("\n", ValidationText.lines(result)));
+    }
+
+    private ValidationResult judge() throws Exception {
+        try (Reader reader = Files.newBufferedReader(directory.resolve("trace.ndjson"))) {
+            return Validation.against(SpecSources.find()).run("trace.ndjson", reader);
+        }
+    }
+
     private static List<String> leaderLines() {
         String p = ",\"topic\":\"orders\",\"partition\":0";
         return List.of(
@@ -109,7 +175,7 @@ class MergedTraceTest {
                 "{\"log\":\"insync-events/1\",\"broker\":" + broker + ",\"seq\":0,\"time\":" + clock + "}\n");
         for (int i = 0; i < events.size(); i++) {
             text.append("{").append(events.get(i)).append(",\"seq\":").append(i + 1);
-            text.append(",\"time\":").append(clock + i + 1).append("}\n");
+            text.append(",\"time\":").append(clock + 10L * (i + 1)).append("}\n");
         }
         Files.writeString(directory.resolve("broker-" + broker + ".events.ndjson"), text);
     }

@@ -101,6 +101,7 @@ public final class Broker implements AutoCloseable {
         this.requests = new Requests(
                 loop,
                 replicas,
+                fixes,
                 fetchers,
                 produces,
                 topics,
@@ -135,7 +136,10 @@ public final class Broker implements AutoCloseable {
         for (Fix missing : fixes(options).missing()) {
             LOG.warn("RUNNING WITHOUT {}: acknowledged records can be lost, logs can diverge", missing.id());
         }
-        StorageConfig storage = new StorageConfig(options.config().logSegmentBytes(), INDEX_INTERVAL_BYTES);
+        StorageConfig storage = new StorageConfig(
+                options.config().logSegmentBytes(),
+                INDEX_INTERVAL_BYTES,
+                fixes(options).has(Fix.KAFKA_16541));
         Broker broker = new Broker(options, DataDirectory.open(options.data(), options.id(), storage));
         broker.loop.start();
         broker.loop.execute(broker::startTimers);
@@ -216,7 +220,8 @@ public final class Broker implements AutoCloseable {
 
     private void startTimers() {
         int lagCheckMs = Math.max(1, options.config().replicaLagTimeMaxMs() / 2);
-        loop.schedule(lagCheckMs, () -> every(lagCheckMs, () -> replicas.shrinkIsrs(EventLoop.nowMs())));
+        loop.schedule(
+                lagCheckMs, () -> every(lagCheckMs, () -> replicas.isrs().shrink(replicas.all(), EventLoop.nowMs())));
         RecordDeletions deletions = new RecordDeletions(replicas);
         int retentionMs = options.config().retentionCheckMs();
         loop.schedule(retentionMs, () -> every(retentionMs, () -> deletions.retain(System.currentTimeMillis())));

@@ -151,7 +151,11 @@ final class ControlledTopics {
     }
 
     PartitionState coreState(TopicPartition id) {
-        Versioned<StateZnode> znode = state(id);
+        return coreState(state(id));
+    }
+
+    /** As the core wants to know it. */
+    static PartitionState coreState(Versioned<StateZnode> znode) {
         return new PartitionState(
                 znode.value().leader(),
                 znode.value().leaderEpoch(),

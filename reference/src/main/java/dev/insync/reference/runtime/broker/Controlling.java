@@ -4,6 +4,7 @@ import dev.insync.reference.core.BrokerEpochs;
 import dev.insync.reference.core.Controller;
 import dev.insync.reference.core.Controller.Duty;
 import dev.insync.reference.core.ControllerState;
+import dev.insync.reference.core.Fix;
 import dev.insync.reference.core.Fixes;
 import dev.insync.reference.core.LeaderAndIsr;
 import dev.insync.reference.core.Outcome;
@@ -130,8 +131,11 @@ final class Controlling implements AutoCloseable {
 
     /** The registry has changed. */
     void brokersChanged() throws SessionEndedException, DeposedException {
-        SortedMap<Integer, LiveBroker> live = zkBrokers.live(watches.brokers());
+        // ONE-SHOT-WATCH: a watch that another request leaves, after all of this, does not tell what changed meanwhile
+        boolean watched = fixes.has(Fix.ONE_SHOT_WATCH);
+        SortedMap<Integer, LiveBroker> live = zkBrokers.live(watched ? watches.brokers() : null);
         BrokerEpochs registry = registry(live);
+        take(Controller.readRegistry(decisions.state(), true, registry, fixes), List.of());
         for (int broker : decisions.state().live().brokers().toList()) {
             if (Controller.brokerFailure(decisions.state(), broker, registry, fixes)
                     instanceof Outcome.Step<ControllerState> step) {
@@ -161,6 +165,9 @@ final class Controlling implements AutoCloseable {
         createStates();
         fulfilDuties();
         deletionsChanged();
+        if (Controller.watchRegistry(decisions.state(), watched) instanceof Outcome.Step<ControllerState>) {
+            zkBrokers.live(watches.brokers());
+        }
     }
 
     /** Topics have come, gone or grown. */

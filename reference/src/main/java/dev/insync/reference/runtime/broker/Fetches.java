@@ -147,7 +147,7 @@ final class Fetches {
     private Fetch.PartitionResult readForConsumer(
             HostedPartition partition, DelayedFetch.Part part, int bytesLeft, boolean atLeastOne) {
         ReplicaState state = partition.state();
-        ErrorCode fenced = Replicas.fenced(state, part.fetch().currentLeaderEpoch());
+        ErrorCode fenced = replicas.fenced(state, part.fetch().currentLeaderEpoch());
         if (fenced != ErrorCode.NONE) {
             return refused(part, fenced);
         }
@@ -201,7 +201,7 @@ final class Fetches {
         events.step("HandleFetch", partition.id(), step, details(delayed, request));
         partition.apply(step, List.of());
         if (first) {
-            replicas.fetched(partition, follower, fetch.fetchOffset(), EventLoop.nowMs());
+            replicas.isrs().fetched(partition, follower, fetch.fetchOffset(), EventLoop.nowMs());
         }
         RecordSlice records = partition
                 .log()

@@ -4,6 +4,8 @@ import dev.insync.reference.runtime.TopicPartition;
 import dev.insync.reference.runtime.zk.IsrWrite;
 import dev.insync.reference.runtime.zk.SessionEndedException;
 import dev.insync.reference.runtime.zk.StateWrite;
+import dev.insync.reference.runtime.zk.StateZnode;
+import dev.insync.reference.runtime.zk.Versioned;
 import dev.insync.reference.runtime.zk.WriteResult;
 import dev.insync.reference.runtime.zk.ZkPartitionStates;
 import dev.insync.reference.runtime.zk.ZkSession;
@@ -22,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class IsrWriter {
     private static final Logger LOG = LoggerFactory.getLogger(IsrWriter.class);
 
-    private record Proposal(IsrWrite write, Consumer<Optional<WriteResult>> answer) {}
+    private record Proposal(IsrWrite write, Consumer<WriteResult> answer, Consumer<Exception> lost) {}
 
     private final Errands errands;
     private final Executor loop;
@@ -36,10 +38,25 @@ final class IsrWriter {
     /**
      * Proposes a state on the loop's thread; it goes out at the next {@link #flush}.
      *
-     * @param answer called on the loop's thread with what became of it, or with nothing where that is lost with the session
+     * @param answer called on the loop's thread with what became of it
+     * @param lost called on the loop's thread instead, where that will not be known
      */
-    void propose(IsrWrite write, Consumer<Optional<WriteResult>> answer) {
-        proposals.add(new Proposal(write, answer));
+    void propose(IsrWrite write, Consumer<WriteResult> answer, Consumer<Exception> lost) {
+        proposals.add(new Proposal(write, answer, lost));
+    }
+
+    /**
+     * Reads what stands there, in the session that is current then.
+     *
+     * @param answer called on the loop's thread with the state, nothing where there is none; not at all where it cannot be read
+     */
+    void read(TopicPartition id, Consumer<Optional<Versioned<StateZnode>>> answer) {
+        errands.run(
+                session -> {
+                    Optional<Versioned<StateZnode>> found = new ZkPartitionStates(session).read(id);
+                    loop.execute(() -> answer.accept(found));
+                },
+                failure -> LOG.warn("{}: the state cannot be read again: {}", id, failure.getMessage()));
     }
 
     /** Sends what was proposed since the last time. Called on the loop's thread. */
@@ -51,7 +68,7 @@ final class IsrWriter {
         proposals = new ArrayList<>();
         errands.runNow(session -> write(session, batch), failure -> {
             LOG.warn("{} proposed ISRs have no answer: {}", batch.size(), failure.getMessage());
-            loop.execute(() -> batch.forEach(proposal -> proposal.answer().accept(Optional.empty())));
+            loop.execute(() -> batch.forEach(proposal -> proposal.lost().accept(failure)));
         });
     }
 
@@ -72,7 +89,7 @@ final class IsrWriter {
                         write.state().isr(),
                         result);
             }
-            loop.execute(() -> proposal.answer().accept(Optional.of(result)));
+            loop.execute(() -> proposal.answer().accept(result));
         }
         if (!written.isEmpty()) {
             // an errand of its own: the proposals are answered, whatever becomes of the note to the controller

@@ -1,6 +1,9 @@
 package dev.insync.reference.runtime.broker;
 
 import dev.insync.reference.core.EpochLog;
+import dev.insync.reference.core.Fixes;
+import dev.insync.reference.core.Outcome;
+import dev.insync.reference.core.Replica;
 import dev.insync.reference.core.ReplicaState;
 import dev.insync.reference.runtime.RecordBatch;
 import dev.insync.reference.runtime.TopicPartition;
@@ -14,9 +17,11 @@ import java.util.Optional;
 /** Questions about offsets, which the leader answers. Used on the event loop's thread only. */
 final class Offsets {
     private final Replicas replicas;
+    private final Fixes fixes;
 
-    Offsets(Replicas replicas) {
+    Offsets(Replicas replicas, Fixes fixes) {
         this.replicas = replicas;
+        this.fixes = fixes;
     }
 
     ListOffsets.PartitionResult find(ListOffsets.PartitionQuery query) {
@@ -37,8 +42,7 @@ final class Offsets {
         if (query.timestampMs() < 0 && query.timestampMs() != ListOffsets.LATEST) {
             return ListOffsets.PartitionResult.refused(id, ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT);
         }
-        if (state.highWatermark() < state.epochStart()) {
-            // KAFKA-2334: what the leader before showed may lie above this; the end must not go back for clients
+        if (Replica.listOffsets(state, query.currentLeaderEpoch(), fixes) instanceof Outcome.Refused<ReplicaState>) {
             return ListOffsets.PartitionResult.refused(id, ErrorCode.OFFSET_NOT_AVAILABLE);
         }
         if (query.timestampMs() >= 0) {
@@ -47,8 +51,8 @@ final class Offsets {
         return new ListOffsets.PartitionResult(id, ErrorCode.NONE, -1, state.highWatermark(), state.leaderEpoch());
     }
 
-    private static ErrorCode refusal(HostedPartition partition, int claimedEpoch) {
-        return partition.failed() ? ErrorCode.KAFKA_STORAGE_ERROR : Replicas.fenced(partition.state(), claimedEpoch);
+    private ErrorCode refusal(HostedPartition partition, int claimedEpoch) {
+        return partition.failed() ? ErrorCode.KAFKA_STORAGE_ERROR : replicas.fenced(partition.state(), claimedEpoch);
     }
 
     /** The first record as new as the timestamp, if consumers may see it already. */

@@ -7,10 +7,8 @@ import dev.insync.reference.core.Effect;
 import dev.insync.reference.core.Fix;
 import dev.insync.reference.core.Fixes;
 import dev.insync.reference.core.Outcome;
-import dev.insync.reference.core.PartitionState;
 import dev.insync.reference.core.Refusal;
 import dev.insync.reference.core.Replica;
-import dev.insync.reference.core.ReplicaIsr;
 import dev.insync.reference.core.ReplicaState;
 import dev.insync.reference.core.Rules;
 import dev.insync.reference.runtime.TopicPartition;
@@ -21,10 +19,6 @@ import dev.insync.reference.runtime.wire.DescribeLogDirs;
 import dev.insync.reference.runtime.wire.ErrorCode;
 import dev.insync.reference.runtime.wire.LeaderAndIsr;
 import dev.insync.reference.runtime.wire.StopReplica;
-import dev.insync.reference.runtime.zk.IsrWrite;
-import dev.insync.reference.runtime.zk.StateWrite;
-import dev.insync.reference.runtime.zk.StateZnode;
-import dev.insync.reference.runtime.zk.WriteResult;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -44,17 +38,14 @@ import org.slf4j.LoggerFactory;
 final class Replicas implements HostedPartition.Surroundings {
     private static final Logger LOG = LoggerFactory.getLogger(Replicas.class);
 
-    private static final int INELIGIBLE_PAUSE_MS = 500;
-
     private final int brokerId;
     private final BrokerConfig config;
     private final Fixes fixes;
     private final DataDirectory data;
-    private final IsrWriter isrWriter;
+    private final IsrProposals isrs;
     private final Fetches fetches;
     private final Fetchers fetchers;
     private final EventLog events;
-    private final Metrics metrics;
     private final Map<TopicPartition, Long> checkpointed;
     private final SortedMap<TopicPartition, HostedPartition> hosted = new TreeMap<>();
     private long writeDelayMs;
@@ -77,11 +68,10 @@ final class Replicas implements HostedPartition.Surroundings {
         this.config = config;
         this.fixes = fixes;
         this.data = data;
-        this.isrWriter = isrWriter;
+        this.isrs = new IsrProposals(brokerId, config, fixes, isrWriter, events, metrics);
         this.fetches = fetches.apply(this);
         this.fetchers = fetchers;
         this.events = events;
-        this.metrics = metrics;
         this.checkpointed = new TreeMap<>(data.highWatermarks());
     }
 
@@ -104,6 +94,10 @@ final class Replicas implements HostedPartition.Surroundings {
         return fetches;
     }
 
+    IsrProposals isrs() {
+        return isrs;
+    }
+
     @Nullable
     HostedPartition find(TopicPartition id) {
         return hosted.get(id);
@@ -123,11 +117,11 @@ final class Replicas implements HostedPartition.Surroundings {
     }
 
     /** {@code NONE} where this replica leads, in the epoch that the client believes in if it says one (KIP-320). */
-    static ErrorCode fenced(ReplicaState state, int claimedEpoch) {
+    ErrorCode fenced(ReplicaState state, int claimedEpoch) {
         if (!state.isLeader()) {
             return ErrorCode.NOT_LEADER_OR_FOLLOWER;
         }
-        if (claimedEpoch < 0 || claimedEpoch == state.leaderEpoch()) {
+        if (claimedEpoch < 0 || claimedEpoch == state.leaderEpoch() || !fixes.has(Fix.KIP_320)) {
             return ErrorCode.NONE;
         }
         return claimedEpoch < state.leaderEpoch() ? ErrorCode.FENCED_LEADER_EPOCH : ErrorCode.UNKNOWN_LEADER_EPOCH;
@@ -138,6 +132,7 @@ final class Replicas implements HostedPartition.Surroundings {
         Outcome<BrokerState> outcome =
                 broker.up() ? Broker.register(broker, 0, epoch) : Broker.restart(broker, 0, epoch);
         broker = ((Outcome.Step<BrokerState>) outcome).state();
+        isrs.registered(epoch);
     }
 
     /** What keeps this broker from obeying a controller at all, whatever the request is about. */
@@ -347,44 +342,6 @@ final class Replicas implements HostedPartition.Surroundings {
         onRole.accept(partition);
     }
 
-    /** A follower has fetched: it may have caught up. */
-    void fetched(HostedPartition partition, int follower, long offset, long nowMs) {
-        ReplicaState state = partition.state();
-        partition.lag().fetched(follower, offset, state.log().endOffset(), nowMs);
-        if (!state.isr().contains(follower) && partition.mayJoin(nowMs)) {
-            propose("ExpandIsr", partition, ReplicaIsr.expandIsr(state, follower, fixes), follower);
-        }
-    }
-
-    /** Takes out of the ISR who has not caught up for too long. */
-    void shrinkIsrs(long nowMs) {
-        for (HostedPartition partition : hosted.values()) {
-            ReplicaState state = partition.state();
-            if (!state.isLeader() || partition.failed()) {
-                continue;
-            }
-            for (int follower : state.isr().toList()) {
-                if (follower != brokerId && partition.lag().lags(follower, config.replicaLagTimeMaxMs(), nowMs)) {
-                    propose("ShrinkIsr", partition, ReplicaIsr.shrinkIsr(partition.state(), follower), follower);
-                }
-            }
-        }
-    }
-
-    private void propose(String event, HostedPartition partition, Outcome<ReplicaState> outcome, int follower) {
-        if (outcome instanceof Outcome.Step<ReplicaState> step) {
-            events.step(event, partition.id(), step, "follower", follower);
-            partition.apply(step, List.of());
-            LOG.info(
-                    "{}: {} of broker {} in epoch {}, proposed {}",
-                    partition.id(),
-                    event,
-                    follower,
-                    partition.state().leaderEpoch(),
-                    partition.state().pendingIsr());
-        }
-    }
-
     /** From now on every write to a log takes so much longer, as on a disk that is failing. */
     void delayWrites(long delayMs) {
         writeDelayMs = delayMs;
@@ -415,54 +372,7 @@ final class Replicas implements HostedPartition.Surroundings {
 
     @Override
     public void writeIsr(HostedPartition partition, Effect.WriteIsr write) {
-        StateZnode state =
-                new StateZnode(brokerId, write.leaderEpoch(), write.isr().toList(), partition.stateControllerEpoch());
-        boolean joins = write.joining() != PartitionState.NONE;
-        IsrWrite proposal = new IsrWrite(
-                new StateWrite(partition.id(), state, write.version()),
-                joins ? write.joining() : IsrWrite.NOBODY,
-                fixes.has(Fix.KIP_903) ? write.joiningSession() : IsrWrite.ANY_SESSION,
-                fixes.has(Fix.KIP_841));
-        isrWriter.propose(proposal, answer -> {
-            if (answer.orElse(null) instanceof WriteResult.Written written) {
-                learnIsr(partition, write, written.version());
-            } else if (answer.orElse(null) instanceof WriteResult.Ineligible) {
-                withdrawIsr(partition, write);
-            }
-            // a refused write leaves the larger ISR in force until the controller says what holds now
-        });
-    }
-
-    private void withdrawIsr(HostedPartition partition, Effect.WriteIsr write) {
-        Outcome<ReplicaState> outcome =
-                ReplicaIsr.withdrawIsr(partition.state(), write.leaderEpoch(), partition.rules(fixes));
-        if (outcome instanceof Outcome.Step<ReplicaState> step) {
-            events.step("WithdrawIsr", partition.id(), step, "leaderEpoch", write.leaderEpoch());
-            partition.apply(step, List.of());
-            partition.pauseJoins(EventLoop.nowMs() + INELIGIBLE_PAUSE_MS);
-            LOG.info(
-                    "{}: broker {} may not join in epoch {}: its registration is not the one in which it caught up",
-                    partition.id(),
-                    write.joining(),
-                    write.leaderEpoch());
-        }
-    }
-
-    private void learnIsr(HostedPartition partition, Effect.WriteIsr write, int version) {
-        Outcome<ReplicaState> outcome =
-                ReplicaIsr.learnIsr(partition.state(), write.leaderEpoch(), version, partition.rules(fixes));
-        if (outcome instanceof Outcome.Step<ReplicaState> step) {
-            metrics.isrChanged(
-                    partition.state().isr().size(), step.state().isr().size());
-            events.step("LearnIsr", partition.id(), step, "leaderEpoch", write.leaderEpoch(), "version", version);
-            partition.apply(step, List.of());
-            LOG.info(
-                    "{}: ISR is {} in epoch {}, version {}",
-                    partition.id(),
-                    partition.state().isr(),
-                    write.leaderEpoch(),
-                    version);
-        }
+        isrs.write(partition, write);
     }
 
     /** @param topics null for all */

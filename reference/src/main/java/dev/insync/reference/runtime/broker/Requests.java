@@ -1,5 +1,6 @@
 package dev.insync.reference.runtime.broker;
 
+import dev.insync.reference.core.Fixes;
 import dev.insync.reference.runtime.storage.DataDirectory;
 import dev.insync.reference.runtime.wire.AlterConfigs;
 import dev.insync.reference.runtime.wire.ClientContext;
@@ -68,6 +69,7 @@ final class Requests implements RequestHandler {
     Requests(
             EventLoop loop,
             Replicas replicas,
+            Fixes fixes,
             Fetchers fetchers,
             Produces produces,
             TopicRequests topics,
@@ -88,7 +90,7 @@ final class Requests implements RequestHandler {
         this.changes = new TopicChanges(topics, errands);
         this.data = data;
         this.links = links;
-        this.offsets = new Offsets(replicas);
+        this.offsets = new Offsets(replicas, fixes);
         this.deletions = new RecordDeletions(replicas);
         this.controller = controller;
     }
@@ -106,6 +108,7 @@ final class Requests implements RequestHandler {
     /** From now on controllers have to wait. On the loop's thread. */
     void holdController() {
         holding = true;
+        replicas.isrs().registering();
     }
 
     /** The broker knows its epoch again. On the loop's thread. */

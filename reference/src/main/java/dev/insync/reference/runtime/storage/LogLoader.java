@@ -63,7 +63,7 @@ final class LogLoader {
             baseOffsets = List.of(0L);
         }
         endOffset = baseOffsets.get(0);
-        if (endOffset > 0 || found.closed()) {
+        if (endOffset > 0 || found.closed() || !config.rebuildsEpochs()) {
             checkpointed = new EpochHistory(Checkpoints.readEpochs(directory.resolve(PartitionLog.EPOCH_CHECKPOINT)));
         }
         if (endOffset > 0) {
@@ -92,6 +92,9 @@ final class LogLoader {
             torn = !scan(segment);
         }
         requireSynced(true);
+        if (!config.rebuildsEpochs() && !found.closed()) {
+            epochs = checkpointed.truncatedTo(endOffset);
+        }
         loadProducers();
     }
 

@@ -8,8 +8,10 @@ package dev.insync.reference.runtime.zk;
  * @param session czxid that the broker's registration must have if it is registered (KIP-903), {@link #ANY_SESSION} without
  *     that rule
  * @param registered whether the broker must be registered at all (KIP-841)
+ * @param versioned whether the state must have the version that the write expects (KAFKA-428); otherwise the ISR is written into
+ *     whatever stands there
  */
-public record IsrWrite(StateWrite write, int joining, long session, boolean registered) {
+public record IsrWrite(StateWrite write, int joining, long session, boolean registered, boolean versioned) {
     /** Nobody joins. */
     public static final int NOBODY = -1;
 
@@ -18,6 +20,6 @@ public record IsrWrite(StateWrite write, int joining, long session, boolean regi
 
     /** A write by which nobody joins. */
     public static IsrWrite of(StateWrite write) {
-        return new IsrWrite(write, NOBODY, ANY_SESSION, false);
+        return new IsrWrite(write, NOBODY, ANY_SESSION, false, true);
     }
 }

@@ -78,17 +78,44 @@ public final class ZkPartitionStates {
             Registrations registered = registrations(writes);
             List<Integer> eligible =
                     open.stream().filter(i -> registered.allow(writes.get(i))).toList();
-            List<Guarded> guarded =
-                    eligible.stream().map(i -> registered.guard(writes.get(i))).toList();
+            List<Guarded> guarded = new ArrayList<>();
+            for (int i : eligible) {
+                guarded.add(registered.guard(writes.get(i).versioned() ? writes.get(i) : onCurrent(writes.get(i))));
+            }
             List<Integer> again = new ArrayList<>();
             List<Optional<WriteResult>> answers = write(guarded);
             for (int i = 0; i < answers.size(); i++) {
                 int at = eligible.get(i);
-                answers.get(i).ifPresentOrElse(answer -> results.set(at, answer), () -> again.add(at));
+                Optional<WriteResult> answer = answers.get(i);
+                if (answer.isEmpty() || (!writes.get(at).versioned() && isOvertaken(answer.get()))) {
+                    again.add(at);
+                } else {
+                    results.set(at, answer.get());
+                }
             }
             open = again;
         }
         return results;
+    }
+
+    /** The same ISR in the state that stands there now, whoever leads in it. */
+    private IsrWrite onCurrent(IsrWrite write) throws SessionEndedException {
+        StateWrite blind = write.write();
+        Optional<Versioned<StateZnode>> current = read(blind.partition());
+        if (current.isEmpty()) {
+            return write;
+        }
+        StateZnode now = current.get().value();
+        StateZnode state =
+                new StateZnode(now.leader(), now.leaderEpoch(), blind.state().isr(), now.controllerEpoch());
+        StateWrite informed =
+                new StateWrite(blind.partition(), state, current.get().version());
+        return new IsrWrite(informed, write.joining(), write.session(), write.registered(), true);
+    }
+
+    private static boolean isOvertaken(WriteResult result) {
+        return result instanceof WriteResult.Conflict conflict
+                && conflict.current().isPresent();
     }
 
     /** Who is registered, as of a version of {@code /brokers/ids}. */

@@ -123,6 +123,28 @@ class LeaderTest {
         assertEquals(Produce.PartitionResult.appended(P0, 0, 0), only(produce(TestBatches.plain(1))));
     }
 
+    /** What the leader before has shown may lie above this one's high watermark (KAFKA-2334). */
+    @Test
+    void aNewLeaderTellsTheEndWhenItsEpochIsCommittedAndWithoutTheRuleAtOnce() {
+        produce(TestBatches.plain(2));
+        assertEquals(ErrorCode.NONE, leads(1, List.of(LEADER, FOLLOWER)));
+        assertEquals(ErrorCode.OFFSET_NOT_AVAILABLE, latest(Fixes.all()).error());
+        assertEquals(0, latest(Fixes.without(List.of(Fix.KAFKA_2334))).offset());
+        fetch(FOLLOWER, 1, 0);
+        replicas.fetches()
+                .handle(call(FOLLOWER, new Fetch.PartitionFetch(P0, 1, 2, 0, 0, 1000)), 0, new CompletableFuture<>());
+        assertEquals(2, latest(Fixes.all()).offset());
+    }
+
+    @Test
+    void aClientThatKnowsALaterEpochIsSentAwayAndWithoutTheRuleServed() {
+        assertEquals(
+                ErrorCode.UNKNOWN_LEADER_EPOCH,
+                replicas.fenced(replicas.find(P0).state(), 1));
+        start(Fixes.without(List.of(Fix.KIP_320)));
+        assertEquals(ErrorCode.NONE, replicas.fenced(replicas.find(P0).state(), 1));
+    }
+
     @Test
     void oneReplicaInSyncIsTooFewForAcksAllButNotForAcksOne() {
         assertEquals(ErrorCode.NONE, leads(1, List.of(LEADER)));
@@ -249,9 +271,13 @@ class LeaderTest {
     }
 
     private ErrorCode offsetOf(long timestampMs) {
-        return new Offsets(replicas)
+        return new Offsets(replicas, Fixes.all())
                 .find(new ListOffsets.PartitionQuery(P0, -1, timestampMs))
                 .error();
+    }
+
+    private ListOffsets.PartitionResult latest(Fixes fixes) {
+        return new Offsets(replicas, fixes).find(new ListOffsets.PartitionQuery(P0, -1, ListOffsets.LATEST));
     }
 
     private ErrorCode leads(int leaderEpoch, List<Integer> isr) {

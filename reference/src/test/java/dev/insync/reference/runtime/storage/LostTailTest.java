@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -96,6 +97,29 @@ class LostTailTest {
             StorageException e = assertThrows(StorageException.class, () -> open(directory.path(), found));
             assertTrue(String.valueOf(e.getMessage()).contains("up to offset " + flushed + " were synced"));
         }
+    }
+
+    /** KAFKA-16541: the file of the epochs is not flushed with the records. */
+    @Example
+    void epochsWhoseFileIsLostComeBackFromTheBatchesAndWithoutTheRuleNotAtAll() throws IOException {
+        StorageConfig withoutTheRule = new StorageConfig(400, 100, false);
+        List<EpochStart> epochs = List.of(new EpochStart(0, 0), new EpochStart(1, 8), new EpochStart(2, 16));
+        try (TempDirectory directory = TempDirectory.create()) {
+            appendAndLosePower(directory.path(), 0);
+            LogLoader.Found found = new LogLoader.Found(0, 0, false);
+            assertEquals(epochs, epochs(directory.path(), withoutTheRule, found), "from the file, while there is one");
+            Files.delete(directory.path().resolve(PartitionLog.EPOCH_CHECKPOINT));
+            assertEquals(List.of(), epochs(directory.path(), withoutTheRule, found));
+            assertEquals(epochs, epochs(directory.path(), SMALL_SEGMENTS, found));
+        }
+    }
+
+    private static List<EpochStart> epochs(Path directory, StorageConfig config, LogLoader.Found found)
+            throws IOException {
+        PartitionLog log = PartitionLog.open(P0, directory, config, NOBODY, found);
+        log.closeFiles();
+        assertEquals(BATCHES, log.endOffset());
+        return log.epochs();
     }
 
     private static PartitionLog open(Path directory, LogLoader.Found found) {

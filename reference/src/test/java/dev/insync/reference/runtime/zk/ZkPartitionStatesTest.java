@@ -152,8 +152,29 @@ class ZkPartitionStatesTest {
         }
     }
 
+    @Test
+    void withoutItsVersionAnIsrIsWrittenIntoWhateverStandsThere() throws Exception {
+        try (ZooKeeperFixture zk = new ZooKeeperFixture(directory)) {
+            ZkSession session = withTopic(zk);
+            ControllerEpoch controller = controller(session);
+            create(session, controller, P0);
+            ZkPartitionStates states = new ZkPartitionStates(session);
+            StateZnode moved = new StateZnode(3, 1, List.of(1, 2, 3), 1);
+            states.writeAsController(controller, List.of(new StateWrite(P0, moved, 0)));
+            StateWrite stale = new StateWrite(P0, SHRUNK, 0);
+            assertEquals(
+                    List.of(new WriteResult.Conflict(Optional.of(new Versioned<>(moved, 1)))),
+                    states.writeAsLeader(List.of(IsrWrite.of(stale))));
+            assertEquals(
+                    List.of(new WriteResult.Written(2)),
+                    states.writeAsLeader(
+                            List.of(new IsrWrite(stale, IsrWrite.NOBODY, IsrWrite.ANY_SESSION, false, false))));
+            assertEquals(Optional.of(new Versioned<>(new StateZnode(3, 1, List.of(1, 2), 1), 2)), states.read(P0));
+        }
+    }
+
     private static List<WriteResult> join(ZkPartitionStates states, long session, boolean registered) throws Exception {
-        return states.writeAsLeader(List.of(new IsrWrite(new StateWrite(P0, SHRUNK, 0), 3, session, registered)));
+        return states.writeAsLeader(List.of(new IsrWrite(new StateWrite(P0, SHRUNK, 0), 3, session, registered, true)));
     }
 
     @Test
