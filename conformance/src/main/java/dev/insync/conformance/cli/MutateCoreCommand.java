@@ -10,13 +10,10 @@ import dev.insync.spec.graph.StateGraph;
 import dev.insync.spec.model.Expectation;
 import dev.insync.spec.model.Model;
 import dev.insync.spec.model.ModelCatalog;
-import dev.insync.spec.model.ModelEntry;
 import dev.insync.spec.model.SpecException;
 import dev.insync.spec.model.SpecSources;
 import dev.insync.spec.mutate.Reviews;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -29,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -38,7 +36,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "core",
         description = {
-            "Edits the core wrongly, one place at a time, and also switches off one rule at a time; tells which level notices.",
+            "Edits the core wrongly, one place at a time, and also switches off one rule at a time; tells which level notices. "
+                    + "The models of the tiers smoke and standard judge, and the simulator.",
             "",
             "Exit code 0: every mutant is noticed, or explained in spec/models/mutants.json; 1: some are neither.",
             ""
@@ -56,19 +55,8 @@ final class MutateCoreCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            defaultValue = "1",
-            description = "Chooses the mutants (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(
-            names = "--count",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "How many mutants (default: ${DEFAULT-VALUE}).")
-    private int count;
+    @Mixin
+    private final MutantOptions mutants = new MutantOptions();
 
     @Option(
             names = "--from",
@@ -81,30 +69,20 @@ final class MutateCoreCommand implements Callable<Integer> {
     private @Nullable Integer to;
 
     @Option(
-            names = "--models",
-            paramLabel = "MODEL",
-            split = ",",
-            description = "The models whose graphs are replayed (default: those of the tiers smoke and standard).")
-    private List<String> modelNames = new ArrayList<>();
-
-    @Option(
             names = "--runs",
             paramLabel = "N",
             defaultValue = "120",
             description = "Runs of the simulator that each core has to pass (default: ${DEFAULT-VALUE}).")
     private int runs;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Writes the table as Markdown to a file.")
-    private @Nullable Path out;
-
     @Override
     public Integer call() {
-        if (count < 1 || runs < 1 || from < 1 || (to != null && to < from)) {
+        mutants.check();
+        if (runs < 1 || from < 1 || (to != null && to < from)) {
             throw new ParameterException(
                     Objects.requireNonNull(spec).commandLine(),
-                    "--count, --runs and --from are at least 1, and --to at least --from");
+                    "--runs and --from are at least 1, and --to at least --from");
         }
-        Path target = out == null ? null : OutputFiles.check("--out", out);
         ProgressLine progress =
                 new ProgressLine(Objects.requireNonNull(spec).commandLine().getOut(), ProgressLine.onTerminal());
         try {
@@ -112,22 +90,16 @@ final class MutateCoreCommand implements Callable<Integer> {
             Reviews reviews = Reviews.load(sources);
             List<ModelGraph> graphs = graphs(ModelCatalog.load(sources), progress);
             List<CoreFinding> findings = new ArrayList<>();
-            try (CoreMutants mutants = new CoreMutants(graphs, runs)) {
+            try (CoreMutants cores = new CoreMutants(graphs, runs)) {
                 progress.line(String.format(
                         Locale.ROOT,
                         "%,d places to edit, seed %d",
-                        mutants.mutations().size(),
-                        seed));
-                judge(
-                        mutants,
-                        graphs.get(0).model().knownFixes(),
-                        finding -> note(finding, findings, reviews, progress));
+                        cores.mutations().size(),
+                        mutants.seed()));
+                judge(cores, graphs.get(0).model().knownFixes(), finding -> note(finding, findings, reviews, progress));
             }
             progress.line(CoreTable.summary(findings, reviews));
-            if (target != null) {
-                List<String> page = CoreTable.lines("Mutants of the core, seed " + seed, from, findings, reviews);
-                OutputFiles.write(target, file -> Files.write(file, page));
-            }
+            mutants.write(CoreTable.lines("Mutants of the core, seed " + mutants.seed(), from, findings, reviews));
             boolean open = findings.stream()
                     .anyMatch(finding -> finding.survived()
                             && CoreTable.review(finding, reviews).isEmpty());
@@ -140,17 +112,9 @@ final class MutateCoreCommand implements Callable<Integer> {
     }
 
     private List<ModelGraph> graphs(ModelCatalog catalog, ProgressLine progress) throws SpecException, IOException {
-        List<Model> models = new ArrayList<>();
-        for (ModelEntry entry : catalog.entries()) {
-            if (modelNames.isEmpty()
-                    && TIERS.contains(entry.tier())
-                    && entry.expect().outcome() == Expectation.Outcome.HOLDS) {
-                models.add(catalog.open(entry.name()));
-            }
-        }
-        for (String name : modelNames) {
-            models.add(catalog.open(name));
-        }
+        List<Model> models = mutants.models(
+                catalog,
+                entry -> TIERS.contains(entry.tier()) && entry.expect().outcome() == Expectation.Outcome.HOLDS);
         models.sort(Comparator.comparing(model ->
                 Optional.ofNullable(model.entry().expect().distinctStates()).orElse(Long.MAX_VALUE)));
         List<ModelGraph> graphs = new ArrayList<>();
@@ -168,21 +132,21 @@ final class MutateCoreCommand implements Callable<Integer> {
     }
 
     /** The cores without a rule, then the mutants that compile; those before the first are made and not judged. */
-    private void judge(CoreMutants mutants, Set<String> fixes, Consumer<CoreFinding> found) {
-        int last = to == null ? fixes.size() + count : Math.min(to, fixes.size() + count);
+    private void judge(CoreMutants cores, Set<String> fixes, Consumer<CoreFinding> found) {
+        int last = to == null ? fixes.size() + mutants.count() : Math.min(to, fixes.size() + mutants.count());
         int number = 0;
         for (String fix : fixes) {
             if (++number >= from && number <= last) {
-                found.accept(mutants.judgeWithout(fix));
+                found.accept(cores.judgeWithout(fix));
             }
         }
-        for (JavaMutation mutation : CoreMutants.shuffled(mutants.mutations(), seed)) {
+        for (JavaMutation mutation : CoreMutants.shuffled(cores.mutations(), mutants.seed())) {
             if (number >= last) {
                 return;
             }
-            Optional<CoreMutants.Mutant> mutant = mutants.make(mutation);
+            Optional<CoreMutants.Mutant> mutant = cores.make(mutation);
             if (mutant.isPresent() && ++number >= from) {
-                found.accept(mutants.judge(mutant.get()));
+                found.accept(cores.judge(mutant.get()));
             }
         }
     }

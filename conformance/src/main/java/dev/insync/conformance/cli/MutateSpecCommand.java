@@ -2,7 +2,6 @@ package dev.insync.conformance.cli;
 
 import dev.insync.spec.model.Model;
 import dev.insync.spec.model.ModelCatalog;
-import dev.insync.spec.model.ModelEntry;
 import dev.insync.spec.model.SpecException;
 import dev.insync.spec.model.SpecSources;
 import dev.insync.spec.mutate.Finding;
@@ -12,8 +11,6 @@ import dev.insync.spec.mutate.MutationRun;
 import dev.insync.spec.mutate.MutationTable;
 import dev.insync.spec.mutate.Mutations;
 import dev.insync.spec.mutate.Reviews;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,16 +19,17 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./insync mutate spec}: mutants of the TLA+ modules, judged by the models. */
 @Command(
         name = "spec",
         description = {
-            "Edits the specification wrongly, one place at a time, and checks the models until one of them notices.",
+            "Edits the specification wrongly, one place at a time, and checks the models until one of them notices: "
+                    + "those of the tiers smoke, standard and museum.",
             "",
             "Exit code 0: every mutant is noticed by a property, or explained in spec/models/mutants.json; 1: some are "
                     + "neither; 3: some were not decided within the budget.",
@@ -49,26 +47,8 @@ final class MutateSpecCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            defaultValue = "1",
-            description = "Chooses the mutants (default: ${DEFAULT-VALUE}).")
-    private long seed;
-
-    @Option(
-            names = "--count",
-            paramLabel = "N",
-            defaultValue = "100",
-            description = "How many mutants (default: ${DEFAULT-VALUE}).")
-    private int count;
-
-    @Option(
-            names = "--models",
-            paramLabel = "MODEL",
-            split = ",",
-            description = "The models that judge (default: those of the tiers smoke, standard and museum).")
-    private List<String> modelNames = new ArrayList<>();
+    @Mixin
+    private final MutantOptions mutants = new MutantOptions();
 
     @Option(
             names = "--max-states",
@@ -77,16 +57,9 @@ final class MutateSpecCommand implements Callable<Integer> {
             description = "Leaves out models with more states (default: ${DEFAULT-VALUE}).")
     private long maxStates;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Writes the table as Markdown to a file.")
-    private @Nullable Path out;
-
     @Override
     public Integer call() {
-        if (count < 1) {
-            throw new ParameterException(
-                    Objects.requireNonNull(spec).commandLine(), "--count must be at least 1, not " + count);
-        }
-        Path target = out == null ? null : OutputFiles.check("--out", out);
+        mutants.check();
         ProgressLine progress =
                 new ProgressLine(Objects.requireNonNull(spec).commandLine().getOut(), ProgressLine.onTerminal());
         try {
@@ -95,11 +68,8 @@ final class MutateSpecCommand implements Callable<Integer> {
             try (MutationRun run = prepare(ModelCatalog.load(sources), progress)) {
                 List<Finding> findings = judge(run, reviews, progress);
                 progress.line(MutationTable.summary(findings, reviews));
-                if (target != null) {
-                    List<String> page = MutationTable.lines(
-                            "Mutants of the specification, seed " + seed, run.judges(), findings, reviews);
-                    OutputFiles.write(target, file -> Files.write(file, page));
-                }
+                mutants.write(MutationTable.lines(
+                        "Mutants of the specification, seed " + mutants.seed(), run.judges(), findings, reviews));
                 return exitCode(findings, reviews).code();
             }
         } catch (SpecException e) {
@@ -108,15 +78,7 @@ final class MutateSpecCommand implements Callable<Integer> {
     }
 
     private MutationRun prepare(ModelCatalog catalog, ProgressLine progress) throws SpecException {
-        List<Model> models = new ArrayList<>();
-        for (ModelEntry entry : catalog.entries()) {
-            if (modelNames.isEmpty() && TIERS.contains(entry.tier())) {
-                models.add(catalog.open(entry.name()));
-            }
-        }
-        for (String name : modelNames) {
-            models.add(catalog.open(name));
-        }
+        List<Model> models = mutants.models(catalog, entry -> TIERS.contains(entry.tier()));
         progress.line("Searching " + models.size() + " models as they are");
         MutationRun run = MutationRun.prepare(
                 models,
@@ -137,14 +99,14 @@ final class MutateSpecCommand implements Callable<Integer> {
 
     private List<Finding> judge(MutationRun run, Reviews reviews, ProgressLine progress) {
         List<Mutation> all = run.mutations();
-        progress.line(String.format(Locale.ROOT, "%,d places to edit, seed %d", all.size(), seed));
+        progress.line(String.format(Locale.ROOT, "%,d places to edit, seed %d", all.size(), mutants.seed()));
         List<Finding> findings = new ArrayList<>();
         int stillborn = 0;
-        for (Mutation mutation : Mutations.choose(all, seed, all.size())) {
-            if (findings.size() == count || Thread.currentThread().isInterrupted()) {
+        for (Mutation mutation : Mutations.choose(all, mutants.seed(), all.size())) {
+            if (findings.size() == mutants.count() || Thread.currentThread().isInterrupted()) {
                 break;
             }
-            progress.live("   " + (findings.size() + 1) + " of " + count + ": " + mutation.place());
+            progress.live("   " + (findings.size() + 1) + " of " + mutants.count() + ": " + mutation.place());
             Finding finding = run.judge(mutation);
             if (finding.verdict() == Verdict.STILLBORN) {
                 stillborn++;
