@@ -7,7 +7,8 @@ import java.util.Set;
 /**
  * How much of what is done in one round.
  *
- * @param warmUpRecords of 100 bytes; records of 1 KiB a tenth of that
+ * @param warmUpRuns at most
+ * @param warmUpRecords of 100 bytes in one of these runs; records of 1 KiB a tenth of that
  * @param smallRecords sent in each measured run with records of 100 bytes
  * @param largeRecords sent in each measured run with records of 1 KiB
  * @param batchedRecords the same, with large batches
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param measures what is wanted
  */
 record Plan(
+        int warmUpRuns,
         int warmUpRecords,
         int smallRecords,
         int largeRecords,
@@ -30,11 +32,11 @@ record Plan(
     }
 
     static Plan full(Set<Measure> measures) {
-        return new Plan(1_200_000, 800_000, 80_000, 280_000, 4_000, measures);
+        return new Plan(10, 800_000, 800_000, 80_000, 280_000, 4_000, measures);
     }
 
     static Plan quick(Set<Measure> measures) {
-        return new Plan(50_000, 50_000, 10_000, 20_000, 500, measures);
+        return new Plan(1, 50_000, 50_000, 10_000, 20_000, 500, measures);
     }
 
     boolean wants(Measure measure) {
@@ -58,7 +60,7 @@ record Plan(
         };
     }
 
-    /** What is sent before anything is measured, and never counts. */
+    /** What is sent in one run before anything is measured, and never counts. */
     List<PerformanceTools.Load> warmUp() {
         return List.of(
                 new PerformanceTools.Load(warmUpRecords, 100, "all", List.of()),

@@ -23,6 +23,7 @@ final class Round {
     private static final Duration STEADY_FOR = Duration.ofMillis(500);
     private static final double NS_PER_MS = 1e6;
     private static final double MS_PER_S = 1e3;
+    private static final double HARDLY_FASTER = 1.03;
     private static final List<Measure> PRODUCING = List.of(
             Measure.PRODUCE_100_ONE,
             Measure.PRODUCE_100_ALL,
@@ -95,9 +96,7 @@ final class Round {
             throws BenchException, ClusterUnavailableException {
         String servers = cluster.bootstrapServers();
         if (plan.loads()) {
-            for (PerformanceTools.Load load : plan.warmUp()) {
-                produce(servers, load);
-            }
+            warmUp(servers);
         }
         for (Measure measure : PRODUCING) {
             if (plan.wants(measure)) {
@@ -116,6 +115,20 @@ final class Round {
         }
         if (plan.wants(Measure.MEMORY)) {
             note(Measure.MEMORY, cluster.residentMb());
+        }
+    }
+
+    /** Until two runs are hardly faster than the best one before them: no system is measured while it still gets faster. */
+    private void warmUp(String servers) throws BenchException {
+        double best = 0;
+        int noFaster = 0;
+        for (int run = 0; run < plan.warmUpRuns() && noFaster < 2; run++) {
+            double rate = 0;
+            for (PerformanceTools.Load load : plan.warmUp()) {
+                rate += produce(servers, load) * load.recordBytes();
+            }
+            noFaster = rate > best * HARDLY_FASTER ? 0 : noFaster + 1;
+            best = Math.max(best, rate);
         }
     }
 

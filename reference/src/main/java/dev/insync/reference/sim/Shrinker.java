@@ -46,7 +46,7 @@ public final class Shrinker {
     }
 
     private List<Event> shortest(List<Event> events) {
-        List<Event> current = events;
+        List<Event> current = withOldestHighWatermarks(events);
         for (int chunk = events.size() / 2; chunk > 1; chunk = Math.min(chunk, current.size()) / 2) {
             current = withoutChunks(current, chunk, chunk);
         }
@@ -58,6 +58,27 @@ public final class Shrinker {
             }
         } while (current.size() < before && budget > 0);
         return current;
+    }
+
+    /** A crash that leaves the oldest checkpoint ties no number to how many records there are, so that more of them can go. */
+    private List<Event> withOldestHighWatermarks(List<Event> events) {
+        List<Event> current = events;
+        for (int i = 0; i < current.size() && budget > 0; i++) {
+            if (current.get(i) instanceof Event.Crash crash && crash.h() > 0) {
+                List<Event> candidate = new ArrayList<>(current);
+                candidate.set(i, new Event.Crash(crash.b(), 0));
+                current = violating(candidate, current);
+            }
+        }
+        return current;
+    }
+
+    /** The events of the candidate that were done, where they violate the property; else the others. */
+    private List<Event> violating(List<Event> candidate, List<Event> otherwise) {
+        Replay replay = Replay.of(config, candidate);
+        budget -= candidate.size() + 1;
+        Violation violation = replay.violation();
+        return violation != null && violation.property().equals(property) ? replay.done() : otherwise;
     }
 
     /**
@@ -72,14 +93,9 @@ public final class Shrinker {
             int start = Math.max(0, end - chunk);
             List<Event> candidate = new ArrayList<>(current.subList(0, start));
             candidate.addAll(current.subList(end, current.size()));
-            Replay replay = Replay.of(config, candidate);
-            budget -= candidate.size() + 1;
-            Violation violation = replay.violation();
-            boolean found = violation != null && violation.property().equals(property);
-            if (found) {
-                current = replay.done();
-            }
-            end = Math.min(found ? start : end - step, current.size());
+            List<Event> fewer = violating(candidate, current);
+            end = Math.min(fewer == current ? end - step : start, fewer.size());
+            current = fewer;
         }
         return current;
     }
