@@ -142,7 +142,7 @@ class LeaderMovesTest {
         assertEquals(List.of("one", "two", "three"), Clients.readAll(cluster.bootstrapServers(), "grows-and-shrinks"));
     }
 
-    /** The new replica does not reach its leader, so that nothing ends by itself. */
+    /** The new replica copies nothing from its leader, so that nothing ends by itself. */
     @Test
     void aReassignmentIsGivenUpUnderTheNextController() throws Exception {
         int controller = cluster.brokers().controller().orElseThrow();
@@ -151,7 +151,7 @@ class LeaderMovesTest {
         int leader = others.get(0);
         int late = others.get(1);
         TopicPartition partition = cluster.create("given-up", leader, controller);
-        cluster.brokers().cut(late, leader);
+        cluster.brokers().hold(late, leader);
         cluster.reassign(partition, late, controller);
         Map<TopicPartition, String> ongoing = Map.of(
                 partition,
@@ -166,7 +166,7 @@ class LeaderMovesTest {
         assertRefused(NoReassignmentInProgressException.class, () -> cluster.cancelReassignment(partition));
         assertEquals(leader, cluster.state(partition).leader());
         awaitReplicas(partition, controller, leader);
-        cluster.brokers().heal(late, leader);
+        cluster.brokers().release(late, leader);
         cluster.brokers().restart(controller);
         cluster.awaitInSync(partition, controller, leader);
     }
