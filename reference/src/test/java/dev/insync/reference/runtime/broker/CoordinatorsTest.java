@@ -116,7 +116,10 @@ class CoordinatorsTest {
             replicas.fail(replicas.find(GROUPS), new StorageException("as the test wants it"));
             return true;
         });
-        assertEquals(ErrorCode.NOT_COORDINATOR, commit(18));
+        OffsetFetch.Call call = new OffsetFetch.Call(GROUP, List.of(P0));
+        assertEquals(
+                ErrorCode.NOT_COORDINATOR,
+                coordinators.offsetFetch(CLIENT, call).get().error());
     }
 
     @Test
