@@ -169,7 +169,7 @@ final class ExhibitPage {
         List<String> byHand = piece.exhibit().byHand();
         if (!byHand.isEmpty()) {
             page.raw("<h3>By hand, on running brokers</h3>\n<ol class=\"by-hand\">\n");
-            byHand.forEach(step -> page.element("li", "", step));
+            byHand.forEach(this::byHand);
             page.raw("</ol>\n");
         } else if (piece.exhibit().fix() != null) {
             page.raw(
@@ -179,6 +179,17 @@ final class ExhibitPage {
                     .raw("</pre>\n");
         }
         page.raw("</section>\n");
+    }
+
+    /** A step, in which commands stand between backticks. */
+    private void byHand(String step) {
+        page.raw("<li>");
+        boolean command = false;
+        for (String part : step.split("`", -1)) {
+            page.raw(command ? "<code>" : "").text(part).raw(command ? "</code>" : "");
+            command = !command;
+        }
+        page.raw("</li>\n");
     }
 
     private void neighbours(@Nullable Piece before, @Nullable Piece after) {

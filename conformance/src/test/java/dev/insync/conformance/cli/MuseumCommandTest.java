@@ -60,7 +60,7 @@ class MuseumCommandTest {
                   "shows": "two lamps", "expect": {"outcome": "violates", "property": "AtMostOne", "traceLength": %d},
                   "exhibit": {"fix": "ONE-AT-A-TIME", "group": "design", "title": "Two <lamps> & no more",
                    "rule": "One at a time.", "without": "Two are lit.", "source": ["LAMP-1"],
-                   "byHand": ["Light one.", "Light the other."]}}],
+                   "byHand": ["Light one.", "Light the other: `light 2 &`."]}}],
                  "leftOut": [{"id": "LAMP-2", "why": "There is no third lamp."}]}
                 """.formatted(traceLength));
     }
@@ -122,7 +122,7 @@ class MuseumCommandTest {
         assertContains("The site: " + site.resolve("index.html"), out.toString());
         String page = Files.readString(site.resolve("greedy.html"));
         assertContains("<h1>Two &lt;lamps&gt; &amp; no more</h1>", page);
-        assertContains("<li>Light the other.</li>", page);
+        assertContains("<li>Light the other: <code>light 2 &amp;</code>.</li>", page);
         assertContains("AtMostOne == \\A l, m \\in lit : l = m", page);
         assertFalse(page.contains("<lamps>"));
         assertContains("There is no third lamp.", Files.readString(site.resolve("index.html")));
