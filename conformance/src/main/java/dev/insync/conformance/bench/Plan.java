@@ -12,6 +12,7 @@ import java.util.Set;
  * @param smallRecords sent in each measured run with records of 100 bytes
  * @param largeRecords sent in each measured run with records of 1 KiB
  * @param batchedRecords the same, with large batches
+ * @param consumedRecords of 100 bytes, fewer than warm a cluster
  * @param synchronousRecords sent one after another, besides a quarter as many before that are not measured
  * @param measures what is wanted
  */
@@ -21,26 +22,38 @@ record Plan(
         int smallRecords,
         int largeRecords,
         int batchedRecords,
+        int consumedRecords,
         int synchronousRecords,
         Set<Measure> measures) {
+    /** The fewest runs after which a cluster can be seen to get no faster. */
+    private static final int LEAST_WARM_UP_RUNS = 3;
+
     private static final Set<Measure> WITHOUT_LOAD = EnumSet.of(Measure.START, Measure.UNAVAILABLE);
 
     private static final List<String> LARGE_BATCHES = List.of("batch.size=131072", "linger.ms=5");
 
     Plan {
+        if (consumedRecords > warmUpRecords * Math.min(warmUpRuns, LEAST_WARM_UP_RUNS)) {
+            throw new IllegalArgumentException("not so many records to consume: " + consumedRecords);
+        }
         measures = EnumSet.copyOf(measures);
     }
 
     static Plan full(Set<Measure> measures) {
-        return new Plan(10, 800_000, 800_000, 80_000, 280_000, 4_000, measures);
+        return new Plan(10, 800_000, 800_000, 80_000, 280_000, 2_400_000, 4_000, measures);
     }
 
     static Plan quick(Set<Measure> measures) {
-        return new Plan(1, 50_000, 50_000, 10_000, 20_000, 500, measures);
+        return new Plan(1, 50_000, 50_000, 10_000, 20_000, 50_000, 500, measures);
     }
 
     boolean wants(Measure measure) {
         return measures.contains(measure);
+    }
+
+    /** Whether clusters are wanted that come and go. */
+    boolean startsAndEnds() {
+        return measures.stream().anyMatch(WITHOUT_LOAD::contains);
     }
 
     /** Whether brokers have to be warm for what is wanted. */

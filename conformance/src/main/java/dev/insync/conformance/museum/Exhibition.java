@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,18 @@ public final class Exhibition {
         }
         found.sort(Comparator.comparing(piece -> piece.exhibit().group()));
         this.pieces = List.copyOf(found);
+    }
+
+    private Exhibition(ModelCatalog catalog, List<Piece> pieces) {
+        this.catalog = catalog;
+        this.pieces = pieces;
+    }
+
+    /** The same without some exhibits, for those who cannot wait for all. */
+    Exhibition without(Set<String> names) {
+        return new Exhibition(
+                catalog,
+                pieces.stream().filter(piece -> !names.contains(piece.name())).toList());
     }
 
     /** All exhibits. */

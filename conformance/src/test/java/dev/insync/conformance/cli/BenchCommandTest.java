@@ -41,7 +41,7 @@ class BenchCommandTest {
                 "--out",
                 table.toString());
         assertEquals(0, code, err.toString());
-        assertTrue(out.toString().startsWith("round 1 of 1: Insync"), out.toString());
+        assertTrue(out.toString().startsWith("start and outage 1 of 1: Insync"), out.toString());
         List<String> rows = Files.readAllLines(table);
         assertEquals("| median (least to greatest) | unit | Insync |", rows.get(0));
         assertEquals(3, rows.size(), rows.toString());

@@ -10,7 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +41,7 @@ class TenMessagesTest {
             Path script = Files.writeString(
                     directory.resolve("ten_messages.py"),
                     program.replace("localhost:9092", "localhost:" + cluster.port(1)));
+            awaitLeader(cluster);
             Run.lines(directory, List.of(python, script.toString()));
             // It asked for acks=1, so the answers may come before the followers have the records: wait until all are
             // shown.
@@ -55,6 +62,21 @@ class TenMessagesTest {
                             List.of(python, keyed, cluster.bootstrapServers(), "test-topic", "key", "message-10")));
             cluster.restart(leader);
             assertEquals(11, messages(kcat, cluster, "-e").size());
+        }
+    }
+
+    /**
+     * The program never tries again, and on a busy machine clients may hear of the leader of a new topic before the leader does,
+     * as with Kafka. Only a leader tells offsets.
+     */
+    private static void awaitLeader(LocalCluster cluster) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic("test-topic", Optional.empty(), Optional.empty())))
+                    .all()
+                    .get();
+            admin.listOffsets(Map.of(new TopicPartition("test-topic", 0), OffsetSpec.latest()))
+                    .all()
+                    .get();
         }
     }
 
