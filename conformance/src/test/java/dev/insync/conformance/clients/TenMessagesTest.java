@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.insync.conformance.ExternalClient;
+import dev.insync.conformance.workload.ClusterView;
 import dev.insync.reference.runtime.cluster.ClusterOptions;
 import dev.insync.reference.runtime.cluster.LocalCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TenMessagesTest {
     private static final List<String> MESSAGES =
             IntStream.range(0, 10).mapToObj(i -> "message-" + i).toList();
+
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     @TempDir
     Path directory;
@@ -49,6 +53,7 @@ class TenMessagesTest {
             assertEquals(MESSAGES, messages(kcat, cluster, "-e"));
         }
         try (LocalCluster cluster = LocalCluster.start(options)) {
+            awaitWholeIsr(cluster);
             assertEquals(MESSAGES, messages(kcat, cluster, "-e"));
             int leader = cluster.partitionState("test-topic", 0).orElseThrow().leader();
             cluster.kill(leader);
@@ -77,6 +82,13 @@ class TenMessagesTest {
             admin.listOffsets(Map.of(new TopicPartition("test-topic", 0), OffsetSpec.latest()))
                     .all()
                     .get();
+        }
+    }
+
+    /** On a busy machine it takes a while until those who have restarted are in sync; until then nobody could take over. */
+    private static void awaitWholeIsr(LocalCluster cluster) throws Exception {
+        try (ClusterView view = ClusterView.connect(cluster.bootstrapServers(), TIMEOUT)) {
+            assertTrue(view.awaitHealthy("test-topic", 1, TIMEOUT));
         }
     }
 
