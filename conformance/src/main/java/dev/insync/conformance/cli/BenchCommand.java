@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
                     + "nobody acknowledges after the SIGKILL of a leader. With --against kafka the same is done with Apache "
                     + "Kafka in ZooKeeper mode, in turns.",
             "",
-            "Kafka and its tools are fetched by Maven on the first run. A round of one system takes about two minutes.",
+            "Kafka and its tools are fetched by Maven on the first run. Each system is warmed before it is measured.",
             ""
         },
         footer = {"", "Example:", "  ./insync bench --against kafka --out speed.md"})
