@@ -37,7 +37,7 @@ final class Membership implements AutoCloseable {
     private static final long CONFIG_NOTES_EXPIRE_MS = 900_000;
 
     private enum Signal {
-        EXPIRED,
+        SESSION,
         CONTROLLER,
         BROKERS,
         TOPICS,
@@ -172,7 +172,7 @@ final class Membership implements AutoCloseable {
     public void close() {
         closed = true;
         endSession();
-        signal(Signal.EXPIRED);
+        signal(Signal.SESSION);
         try {
             thread.join(STOP_TIMEOUT_MS);
         } catch (InterruptedException e) {
@@ -183,7 +183,7 @@ final class Membership implements AutoCloseable {
     private void register() throws SessionEndedException {
         listener.registering();
         ZkSession opened = ZkSession.connect(
-                options.zookeeper(), options.sessionTimeoutMs(), CONNECT_TIMEOUT_MS, () -> signal(Signal.EXPIRED));
+                options.zookeeper(), options.sessionTimeoutMs(), CONNECT_TIMEOUT_MS, () -> signal(Signal.SESSION));
         session = opened;
         if (closed) {
             opened.close();
@@ -206,32 +206,32 @@ final class Membership implements AutoCloseable {
     private void run() {
         boolean registered = true;
         while (!closed) {
+            boolean failed = true;
             try {
                 if (!registered) {
                     register();
-                    registered = true;
                 }
                 serve(session());
             } catch (SessionEndedException e) {
-                registered = false;
+                failed = false;
                 if (!closed) {
                     LOG.warn("broker {}: {}; opening another session", registration.id(), e.getMessage());
                 }
             } catch (ZkException e) {
-                // whatever this broker holds in ZooKeeper goes with the session, so that nobody waits for it in vain
                 LOG.error("broker {}: {}; opening another session", registration.id(), e.getMessage());
-                registered = false;
-                endSession();
-                pause();
             } catch (RuntimeException e) {
                 // a controller that has gone astray must not stay one for as long as its process lives
                 LOG.error("broker {}: its controller failed; opening another session", registration.id(), e);
-                registered = false;
-                endSession();
-                pause();
             }
+            // whatever this broker holds in ZooKeeper goes with the session: nobody waits for it in vain, nor does this
+            // broker wait for its own registration to end
+            endSession();
             resign("its session has ended");
             refuseTasks();
+            registered = false;
+            if (failed) {
+                pause();
+            }
         }
     }
 
@@ -250,7 +250,7 @@ final class Membership implements AutoCloseable {
         }
         while (true) {
             EnumSet<Signal> due = await();
-            if (due.contains(Signal.EXPIRED) || current.ended()) {
+            if (current.ended()) {
                 throw new SessionEndedException("the session has expired");
             }
             try {

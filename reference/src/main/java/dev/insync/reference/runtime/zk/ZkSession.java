@@ -70,7 +70,7 @@ public final class ZkSession implements AutoCloseable {
      * @param connectString {@code host:port[,host:port...]}
      * @param sessionTimeoutMs time without a heartbeat after which ZooKeeper ends the session
      * @param connectTimeoutMs how long to wait for the first connection
-     * @param onExpired called once, on ZooKeeper's event thread, when the session expires; not after {@link #close}
+     * @param onExpired called once, on the thread that hears of it first, when the session expires; not after {@link #close}
      * @throws ZkException if ZooKeeper cannot be reached in time, or the connect string is not one
      */
     public static ZkSession connect(
@@ -145,6 +145,8 @@ public final class ZkSession implements AutoCloseable {
                 repeated = true;
                 awaitConnection();
             } catch (KeeperException.SessionExpiredException e) {
+                // the event of it may come much later, when the caller has another session
+                expired();
                 throw new SessionEndedException("session 0x" + Long.toHexString(id()) + " is over");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -246,13 +248,15 @@ public final class ZkSession implements AutoCloseable {
         switch (state) {
             case SyncConnected -> become(Status.CONNECTED);
             case Disconnected -> become(Status.DISCONNECTED);
-            case Expired, AuthFailed -> {
-                if (end()) {
-                    LOG.warn("session 0x{} expired", Long.toHexString(id()));
-                    onExpired.run();
-                }
-            }
+            case Expired, AuthFailed -> expired();
             default -> LOG.trace("session state {}", state);
+        }
+    }
+
+    private void expired() {
+        if (end()) {
+            LOG.warn("session 0x{} expired", Long.toHexString(id()));
+            onExpired.run();
         }
     }
 
