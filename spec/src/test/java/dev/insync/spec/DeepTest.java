@@ -10,6 +10,7 @@ import dev.insync.spec.model.ModelEntry;
 import dev.insync.spec.model.SpecException;
 import dev.insync.spec.model.SpecSources;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -17,12 +18,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The models that take minutes to hours; the Maven profile {@code deep} runs them, and nothing else does. */
+/**
+ * TLC's own search of the models that take minutes to hours; the Maven profile {@code deep} runs it, and nothing else does. Of
+ * the tier {@code standard}, which {@link StandardTierTest} judges by its graphs, that is a second opinion.
+ */
 @Tag("deep")
 class DeepTest {
     static Stream<String> models() throws SpecException {
         return ModelCatalog.load(SpecSources.find()).entries().stream()
-                .filter(entry -> entry.tier().equals("deep"))
+                .filter(entry -> Set.of("standard", "deep").contains(entry.tier()))
                 .map(ModelEntry::name);
     }
 

@@ -36,8 +36,12 @@ public interface Engine {
     WorkerEnd work(InetSocketAddress address, int threads, Path directory, Consumer<String> joined)
             throws SpecException, InterruptedException;
 
-    /** Reads the specification for {@link Exploration#run}; throws when it is broken. */
-    Exploration explore(Job job) throws SpecException;
+    /**
+     * Reads the specification for {@link Exploration#run}; throws when it is broken.
+     *
+     * @param judged whether a state or a step that breaks an invariant or an action property is an error
+     */
+    Exploration explore(Job job, boolean judged) throws SpecException;
 
     /** Reads the specification for steps of the caller's choice; throws when it is broken. */
     Stepper stepper(Job job) throws SpecException;

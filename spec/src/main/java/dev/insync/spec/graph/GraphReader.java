@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /** Reads a graph file as a stream; memory grows with the states, not with the edges. */
@@ -30,8 +31,8 @@ final class GraphReader {
         this.in = new VarInput(source);
     }
 
-    /** Whether the file is whole and was written for that key; anything else is as good as no file. */
-    static boolean isValid(Path file, String key) throws IOException {
+    /** Whether the file is whole and was written for one of the keys; anything else is as good as no file. */
+    static boolean isValid(Path file, Set<String> keys) throws IOException {
         long length = Files.size(file);
         if (length < Long.BYTES * 2) {
             return false;
@@ -53,7 +54,7 @@ final class GraphReader {
             }
         }
         try (InputStream source = Files.newInputStream(file)) {
-            return new GraphReader(source).header().equals(Optional.of(key));
+            return new GraphReader(source).header().filter(keys::contains).isPresent();
         }
     }
 

@@ -17,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -25,12 +26,13 @@ import java.util.regex.Pattern;
  * The complete state graph of a model, in a file.
  *
  * <p>The file is kept in a directory of the caller's choice under the model's name and a hash over modules, configuration,
- * file file format and TLC itself, so that a change of any of them explores anew; a damaged file is noticed
+ * file format and TLC itself, so that a change of any of them explores anew; a damaged file is noticed
  * by its checksum and replaced. Older graphs of the model are deleted once nobody has opened them for a day: another process
  * may still read one. Symmetry is switched off for the graph. A VIEW is refused: it would merge states that an implementation tells apart.
  */
 public final class StateGraph {
     private static final String SUFFIX = ".graph";
+    private static final String JUDGED = ", judged";
     private static final int HASH_DIGITS = 16;
     private static final Duration KEPT_UNUSED = Duration.ofDays(1);
 
@@ -56,6 +58,17 @@ public final class StateGraph {
     }
 
     /**
+     * Opens the model's graph in the directory. It was judged when it was explored, or is explored and judged now: every
+     * state and every step has every invariant and every action property of the configuration. Temporal properties are not
+     * looked at.
+     *
+     * @throws SpecException also where a property is broken: names it and the step
+     */
+    public static StateGraph openJudged(Model model, Path directory) throws SpecException, IOException {
+        return open(model, directory, true, Runtime.getRuntime().availableProcessors(), TlcFile.id(), counts -> {});
+    }
+
+    /**
      * Opens the model's graph in the directory, exploring it first if need be.
      *
      * @param progress hears of an exploration every thousand states
@@ -63,10 +76,11 @@ public final class StateGraph {
      */
     public static StateGraph open(Model model, Path directory, Consumer<GraphCounts> progress)
             throws SpecException, IOException {
-        return open(model, directory, Runtime.getRuntime().availableProcessors(), TlcFile.id(), progress);
+        return open(model, directory, false, Runtime.getRuntime().availableProcessors(), TlcFile.id(), progress);
     }
 
-    static StateGraph open(Model model, Path directory, int workers, String tlc, Consumer<GraphCounts> progress)
+    static StateGraph open(
+            Model model, Path directory, boolean judged, int workers, String tlc, Consumer<GraphCounts> progress)
             throws SpecException, IOException {
         if (model.config().has("VIEW")) {
             throw new SpecException("model " + model.entry().name() + " has a VIEW; its graph would merge states");
@@ -78,14 +92,14 @@ public final class StateGraph {
         if (Files.isRegularFile(file)) {
             // First, so that nobody deletes it now.
             Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-            if (GraphReader.isValid(file, key)) {
+            if (GraphReader.isValid(file, judged ? Set.of(key + JUDGED) : Set.of(key, key + JUDGED))) {
                 return new StateGraph(file, false);
             }
         }
         Files.createDirectories(directory);
         Path partial = Files.createTempFile(directory, file.getFileName().toString(), ".part");
         try {
-            explore(plain, partial, key, workers, progress);
+            explore(plain, partial, judged ? key + JUDGED : key, judged, workers, progress);
             Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(partial);
@@ -116,14 +130,15 @@ public final class StateGraph {
         }
     }
 
-    private static void explore(Model model, Path target, String key, int workers, Consumer<GraphCounts> progress)
+    private static void explore(
+            Model model, Path target, String key, boolean judged, int workers, Consumer<GraphCounts> progress)
             throws SpecException, IOException {
         Thread caller = Thread.currentThread();
         try (RunDirectory directory = RunDirectory.create(model);
                 OutputStream out = Files.newOutputStream(target)) {
             GraphWriter writer = new GraphWriter(out, key, caller::isInterrupted, progress);
             Engine.Exploration exploration =
-                    Sandbox.engine().explore(new Job(model, directory.path(), workers, 1, false));
+                    Sandbox.engine().explore(new Job(model, directory.path(), workers, 1, false), judged);
             exploration.run(writer);
             if (caller.isInterrupted()) {
                 throw new CancellationException("exploring " + model.label() + " was cancelled");

@@ -11,6 +11,7 @@ import tlc2.util.IdThread;
 /** Computes what can happen in a state. The costly half of the exploration: several threads do it, each with its own. */
 final class Expander {
     private final FastTool tool;
+    private final StepProperties properties;
     private final Actions actions;
     private final boolean hasActionConstraints;
 
@@ -33,8 +34,9 @@ final class Expander {
      */
     record Moves(TLCState from, List<List<Successor>> constant, List<Local> local) {}
 
-    Expander(FastTool tool) {
+    Expander(FastTool tool, StepProperties properties) {
         this.tool = tool;
+        this.properties = properties;
         this.actions = new Actions(tool, new Values());
         this.hasActionConstraints = tool.getActionConstraints().length > 0;
     }
@@ -43,7 +45,7 @@ final class Expander {
         return actions.constant();
     }
 
-    Moves expand(TLCState state) throws IncompleteStateException {
+    Moves expand(TLCState state) throws IncompleteStateException, BrokenPropertyException {
         IdThread.setCurrentState(state);
         List<List<Successor>> constant = new ArrayList<>(actions.constant().size());
         for (BoundAction action : actions.constant()) {
@@ -53,10 +55,16 @@ final class Expander {
         for (BoundAction action : actions.in(state)) {
             local.add(new Local(action.instance(), successors(action, state)));
         }
+        if (properties.forbidDeadlock()
+                && constant.stream().allMatch(List::isEmpty)
+                && local.stream().allMatch(each -> each.successors().isEmpty())) {
+            throw new BrokenPropertyException("a state of level " + state.getLevel() + " ends in a deadlock");
+        }
         return new Moves(state, constant, local);
     }
 
-    private List<Successor> successors(BoundAction bound, TLCState state) throws IncompleteStateException {
+    private List<Successor> successors(BoundAction bound, TLCState state)
+            throws IncompleteStateException, BrokenPropertyException {
         StateVec found = tool.getNextStates(bound.action(), state);
         int size = found.size();
         if (size == 0) {
@@ -67,6 +75,8 @@ final class Expander {
             TLCState successor = found.elementAt(i);
             IncompleteStateException.check(successor, bound.instance().toString());
             long fingerprint = successor.fingerPrint();
+            BrokenPropertyException.check(
+                    properties, state, successor, bound.instance().toString());
             boolean inside = tool.isInModel(successor) && (!hasActionConstraints || tool.isInActions(state, successor));
             successors.add(new Successor(successor, fingerprint, inside));
         }

@@ -34,6 +34,7 @@ final class Explorer implements Engine.Exploration {
     private static final int[] NONE = {};
 
     private final FastTool tool;
+    private final StepProperties properties;
     private final Diagnosis diagnosis;
     private final int workers;
     private final Values values = new Values();
@@ -45,17 +46,18 @@ final class Explorer implements Engine.Exploration {
     private final BitSet reached = new BitSet();
     private final BitSet initial = new BitSet();
 
-    Explorer(FastTool tool, Diagnosis diagnosis, int workers) {
+    Explorer(FastTool tool, StepProperties properties, Diagnosis diagnosis, int workers) {
         this.tool = tool;
+        this.properties = properties;
         this.diagnosis = diagnosis;
         this.workers = workers;
     }
 
     @Override
     public void run(GraphSink sink) throws SpecException {
-        try (Pipeline pipeline = new Pipeline(tool, workers)) {
+        try (Pipeline pipeline = new Pipeline(tool, properties, workers)) {
             sink.variables(variables.names());
-            List<BoundAction> constant = new Expander(tool).constantActions();
+            List<BoundAction> constant = new Expander(tool, properties).constantActions();
             constantInstances = new int[constant.size()];
             for (int i = 0; i < constantInstances.length; i++) {
                 constantInstances[i] = instance(constant.get(i).instance(), true, sink);
@@ -68,18 +70,20 @@ final class Explorer implements Engine.Exploration {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (IncompleteStateException e) {
+        } catch (IncompleteStateException | BrokenPropertyException e) {
             throw new SpecException(List.of(Diagnostic.of(String.valueOf(e.getMessage()))));
         } catch (EvalException | TLCRuntimeException e) {
             throw new SpecException(diagnosis.evaluation(List.of(String.valueOf(e.getMessage()))));
         }
     }
 
-    private void enterInitialStates(GraphSink sink, Pipeline pipeline) throws IOException, IncompleteStateException {
+    private void enterInitialStates(GraphSink sink, Pipeline pipeline)
+            throws IOException, IncompleteStateException, BrokenPropertyException {
         StateVec found = tool.getInitStates();
         for (int i = 0; i < found.size(); i++) {
             TLCState state = found.elementAt(i);
             IncompleteStateException.check(state, "Init");
+            BrokenPropertyException.check(properties, null, state, "an initial state");
             int number = number(state, state.fingerPrint(), sink);
             if (tool.isInModel(state)) {
                 initial.set(number);

@@ -35,9 +35,9 @@ final class Pipeline implements AutoCloseable {
     private final ThreadLocal<Expander> expander;
     private final int maxBatches;
 
-    Pipeline(FastTool tool, int workers) {
+    Pipeline(FastTool tool, StepProperties properties, int workers) {
         AtomicInteger ids = new AtomicInteger();
-        this.expander = ThreadLocal.withInitial(() -> new Expander(tool));
+        this.expander = ThreadLocal.withInitial(() -> new Expander(tool, properties));
         this.maxBatches = workers * BATCHES_PER_WORKER;
         // TLC keeps one copy of each constant for each worker and finds it by the thread's number.
         this.pool = Executors.newFixedThreadPool(workers, task -> {
@@ -54,7 +54,7 @@ final class Pipeline implements AutoCloseable {
 
     /** The next state with its moves; null when all states that were added have come out. */
     @Nullable
-    Numbered next() throws IncompleteStateException {
+    Numbered next() throws IncompleteStateException, BrokenPropertyException {
         while (underWay.size() < maxBatches && !waiting.isEmpty()) {
             List<Waiting> batch = new ArrayList<>(BATCH_STATES);
             while (batch.size() < BATCH_STATES && !waiting.isEmpty()) {
@@ -68,7 +68,7 @@ final class Pipeline implements AutoCloseable {
         return ready.poll();
     }
 
-    private List<Numbered> expand(List<Waiting> batch) throws IncompleteStateException {
+    private List<Numbered> expand(List<Waiting> batch) throws IncompleteStateException, BrokenPropertyException {
         List<Numbered> expanded = new ArrayList<>(batch.size());
         for (Waiting each : batch) {
             expanded.add(new Numbered(each.number(), expander.get().expand(each.state())));
@@ -77,7 +77,8 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** Waits without regard to interruption: the sink says when to stop, and a batch takes milliseconds. */
-    private static List<Numbered> result(Future<List<Numbered>> future) throws IncompleteStateException {
+    private static List<Numbered> result(Future<List<Numbered>> future)
+            throws IncompleteStateException, BrokenPropertyException {
         boolean interrupted = false;
         try {
             while (true) {
@@ -90,6 +91,9 @@ final class Pipeline implements AutoCloseable {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IncompleteStateException incomplete) {
                 throw incomplete;
+            }
+            if (e.getCause() instanceof BrokenPropertyException broken) {
+                throw broken;
             }
             if (e.getCause() instanceof RuntimeException evaluation) {
                 throw evaluation;

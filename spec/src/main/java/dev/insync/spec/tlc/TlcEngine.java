@@ -187,9 +187,10 @@ public final class TlcEngine implements Engine {
     }
 
     @Override
-    public Exploration explore(Job job) throws SpecException {
+    public Exploration explore(Job job, boolean judged) throws SpecException {
         FastTool tool = Specification.read(job, transcript);
-        return new Explorer(tool, new Diagnosis(job.model()), job.workers());
+        StepProperties properties = judged ? new StepProperties(tool, job.model()) : StepProperties.none(tool);
+        return new Explorer(tool, properties, new Diagnosis(job.model()), job.workers());
     }
 
     @Override

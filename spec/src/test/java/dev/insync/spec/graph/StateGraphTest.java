@@ -36,6 +36,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StateGraphTest {
@@ -188,9 +189,9 @@ class StateGraphTest {
 
     @Test
     void theGraphIsTheSameWhateverTheNumberOfThreads() throws SpecException, IOException {
-        Path first = StateGraph.open(Toys.model("register"), directory.resolve("1"), 1, "0", counts -> {})
+        Path first = StateGraph.open(Toys.model("register"), directory.resolve("1"), false, 1, "0", counts -> {})
                 .file();
-        Path second = StateGraph.open(Toys.model("register"), directory.resolve("2"), 3, "0", counts -> {})
+        Path second = StateGraph.open(Toys.model("register"), directory.resolve("2"), false, 3, "0", counts -> {})
                 .file();
 
         assertEquals(-1, Files.mismatch(first, second));
@@ -211,11 +212,43 @@ class StateGraphTest {
     }
 
     @Test
+    void aJudgedGraphServesEverybodyAndAnotherOneOnlyWhoDoesNotAsk() throws SpecException, IOException {
+        Model model = Toys.model("register");
+
+        assertTrue(StateGraph.open(model, directory).explored());
+        assertTrue(StateGraph.openJudged(model, directory).explored());
+        assertFalse(StateGraph.openJudged(model, directory).explored());
+        assertFalse(StateGraph.open(model, directory).explored());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "no-free-first, breaks OneOwner",
+        "no-fence, breaks EpochsAscend",
+        "action-property, breaks EpochStays",
+        "refinement, breaks Refines",
+        "initial-invariant, an initial state breaks StartsTaken",
+        "initial-property, an initial state breaks StartsTaken",
+        "tickets, ends in a deadlock"
+    })
+    void whatBreaksAPropertyIsNoJudgedGraph(String name, String why) throws SpecException, IOException {
+        Model model = Toys.model(name);
+
+        SpecException broken = assertThrows(SpecException.class, () -> StateGraph.openJudged(model, directory));
+
+        assertTrue(broken.getMessage().endsWith(why), broken.getMessage());
+        try (Stream<Path> files = Files.list(directory)) {
+            assertEquals(List.of(), files.toList());
+        }
+        assertTrue(StateGraph.open(model, directory).explored());
+    }
+
+    @Test
     void anotherTlcExploresAnew() throws SpecException, IOException {
         Model model = Toys.model("register");
         StateGraph mine = StateGraph.open(model, directory);
 
-        StateGraph other = StateGraph.open(model, directory, 1, "00000000", counts -> {});
+        StateGraph other = StateGraph.open(model, directory, false, 1, "00000000", counts -> {});
         assertTrue(other.explored());
         assertNotEquals(mine.file(), other.file());
 
