@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EdgeReplayTest {
@@ -82,6 +83,21 @@ class EdgeReplayTest {
     @Tag("deep")
     void aLargeModelWithoutARuleHoldsOnTheCoreWithoutIt(String name) throws Exception {
         replay(model(name));
+    }
+
+    /** The rules whose exhibits are too large for every build, each on a model of a size that is not. */
+    @ParameterizedTest
+    @CsvSource({
+        "KIP-320, consumers",
+        "KIP-380, late-shutdown",
+        "KAFKA-7128, durability",
+        "KAFKA-16541, durability",
+    })
+    void aModelFromWhichARuleIsTakenHoldsOnTheCoreWithoutItAndOnNoOther(String rule, String name) throws Exception {
+        Model model = model(name).without(rule);
+        replay(model);
+        ClusterConfig withAllRules = EdgeReplay.config(model).withFixes(Fixes.all());
+        assertTrue(EdgeReplay.tellsApart(withAllRules, StateGraph.open(model, GRAPHS)));
     }
 
     private static ReplayReport replay(Model model) throws Exception {
