@@ -11,7 +11,7 @@ import tlc2.util.IdThread;
 /** Computes what can happen in a state. The costly half of the exploration: several threads do it, each with its own. */
 final class Expander {
     private final FastTool tool;
-    private final StepProperties properties;
+    private final Judge judge;
     private final Actions actions;
     private final boolean hasActionConstraints;
 
@@ -34,9 +34,9 @@ final class Expander {
      */
     record Moves(TLCState from, List<List<Successor>> constant, List<Local> local) {}
 
-    Expander(FastTool tool, StepProperties properties) {
+    Expander(FastTool tool, Judge judge) {
         this.tool = tool;
-        this.properties = properties;
+        this.judge = judge;
         this.actions = new Actions(tool, new Values());
         this.hasActionConstraints = tool.getActionConstraints().length > 0;
     }
@@ -55,10 +55,9 @@ final class Expander {
         for (BoundAction action : actions.in(state)) {
             local.add(new Local(action.instance(), successors(action, state)));
         }
-        if (properties.forbidDeadlock()
-                && constant.stream().allMatch(List::isEmpty)
+        if (constant.stream().allMatch(List::isEmpty)
                 && local.stream().allMatch(each -> each.successors().isEmpty())) {
-            throw new BrokenPropertyException("a state of level " + state.getLevel() + " ends in a deadlock");
+            judge.end(state);
         }
         return new Moves(state, constant, local);
     }
@@ -75,8 +74,7 @@ final class Expander {
             TLCState successor = found.elementAt(i);
             IncompleteStateException.check(successor, bound.instance().toString());
             long fingerprint = successor.fingerPrint();
-            BrokenPropertyException.check(
-                    properties, state, successor, bound.instance().toString());
+            judge.step(state, successor, fingerprint, bound);
             boolean inside = tool.isInModel(successor) && (!hasActionConstraints || tool.isInActions(state, successor));
             successors.add(new Successor(successor, fingerprint, inside));
         }

@@ -34,7 +34,7 @@ final class Explorer implements Engine.Exploration {
     private static final int[] NONE = {};
 
     private final FastTool tool;
-    private final StepProperties properties;
+    private final Judge judge;
     private final Diagnosis diagnosis;
     private final int workers;
     private final Values values = new Values();
@@ -46,18 +46,18 @@ final class Explorer implements Engine.Exploration {
     private final BitSet reached = new BitSet();
     private final BitSet initial = new BitSet();
 
-    Explorer(FastTool tool, StepProperties properties, Diagnosis diagnosis, int workers) {
+    Explorer(FastTool tool, Judge judge, Diagnosis diagnosis, int workers) {
         this.tool = tool;
-        this.properties = properties;
+        this.judge = judge;
         this.diagnosis = diagnosis;
         this.workers = workers;
     }
 
     @Override
     public void run(GraphSink sink) throws SpecException {
-        try (Pipeline pipeline = new Pipeline(tool, properties, workers)) {
+        try (Pipeline pipeline = new Pipeline(tool, judge, workers)) {
             sink.variables(variables.names());
-            List<BoundAction> constant = new Expander(tool, properties).constantActions();
+            List<BoundAction> constant = new Expander(tool, judge).constantActions();
             constantInstances = new int[constant.size()];
             for (int i = 0; i < constantInstances.length; i++) {
                 constantInstances[i] = instance(constant.get(i).instance(), true, sink);
@@ -83,7 +83,7 @@ final class Explorer implements Engine.Exploration {
         for (int i = 0; i < found.size(); i++) {
             TLCState state = found.elementAt(i);
             IncompleteStateException.check(state, "Init");
-            BrokenPropertyException.check(properties, null, state, "an initial state");
+            judge.initial(state);
             int number = number(state, state.fingerPrint(), sink);
             if (tool.isInModel(state)) {
                 initial.set(number);

@@ -35,9 +35,9 @@ final class Pipeline implements AutoCloseable {
     private final ThreadLocal<Expander> expander;
     private final int maxBatches;
 
-    Pipeline(FastTool tool, StepProperties properties, int workers) {
+    Pipeline(FastTool tool, Judge judge, int workers) {
         AtomicInteger ids = new AtomicInteger();
-        this.expander = ThreadLocal.withInitial(() -> new Expander(tool, properties));
+        this.expander = ThreadLocal.withInitial(() -> new Expander(tool, judge));
         this.maxBatches = workers * BATCHES_PER_WORKER;
         // TLC keeps one copy of each constant for each worker and finds it by the thread's number.
         this.pool = Executors.newFixedThreadPool(workers, task -> {

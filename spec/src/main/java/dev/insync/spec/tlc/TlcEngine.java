@@ -189,8 +189,8 @@ public final class TlcEngine implements Engine {
     @Override
     public Exploration explore(Job job, boolean judged) throws SpecException {
         FastTool tool = Specification.read(job, transcript);
-        StepProperties properties = judged ? new StepProperties(tool, job.model()) : StepProperties.none(tool);
-        return new Explorer(tool, properties, new Diagnosis(job.model()), job.workers());
+        Judge judge = judged ? Judge.of(tool, job.model()) : Judge.lenient();
+        return new Explorer(tool, judge, new Diagnosis(job.model()), job.workers());
     }
 
     @Override
