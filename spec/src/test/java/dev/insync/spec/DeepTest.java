@@ -20,13 +20,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * TLC's own search of the models that take minutes to hours; the Maven profile {@code deep} runs it, and nothing else does. Of
- * the tier {@code standard}, which {@link StandardTierTest} judges by its graphs, that is a second opinion.
+ * the tiers {@code smoke} and {@code standard}, which {@link JudgedGraphsTest} judges by their graphs, that is a second opinion.
  */
 @Tag("deep")
 class DeepTest {
     static Stream<String> models() throws SpecException {
         return ModelCatalog.load(SpecSources.find()).entries().stream()
-                .filter(entry -> Set.of("standard", "deep").contains(entry.tier()))
+                .filter(entry -> Set.of("smoke", "standard", "deep").contains(entry.tier()))
                 .map(ModelEntry::name);
     }
 

@@ -11,19 +11,20 @@ import dev.insync.spec.model.ModelEntry;
 import dev.insync.spec.model.SpecException;
 import dev.insync.spec.model.SpecSources;
 import java.io.IOException;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The tier {@code standard} shows what the manifest says. Whoever replays a model on an implementation needs its whole graph,
+ * The tiers {@code smoke} and {@code standard} show what the manifest says. Whoever replays a model on an implementation needs its whole graph,
  * so the graph is made here, judged state by state and step by step, and kept where the replay finds it: each model is
  * explored once. {@link DeepTest} asks TLC's own search for a second opinion.
  */
-class StandardTierTest {
+class JudgedGraphsTest {
     static Stream<String> models() throws SpecException {
         return ModelCatalog.load(SpecSources.find()).entries().stream()
-                .filter(entry -> entry.tier().equals("standard"))
+                .filter(entry -> Set.of("smoke", "standard").contains(entry.tier()))
                 .map(ModelEntry::name);
     }
 
