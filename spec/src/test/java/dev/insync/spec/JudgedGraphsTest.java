@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The tiers {@code smoke} and {@code standard} show what the manifest says. Whoever replays a model on an implementation needs its whole graph,
- * so the graph is made here, judged state by state and step by step, and kept where the replay finds it: each model is
- * explored once. {@link DeepTest} asks TLC's own search for a second opinion.
+ * The tiers {@code smoke} and {@code standard} show what the manifest says. Whoever replays a model on an implementation
+ * needs its whole graph, so the graph is made here, judged state by state and step by step, and kept where the replay finds
+ * it: each model is explored once. {@link DeepTest} asks TLC's own search for a second opinion.
  */
 class JudgedGraphsTest {
     static Stream<String> models() throws SpecException {

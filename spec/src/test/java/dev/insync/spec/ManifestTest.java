@@ -20,8 +20,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The manifest says what the models of the shipped specification show; here TLC says the same of all tiers but {@code smoke} and
- * {@code standard} (see {@link JudgedGraphsTest}), {@code deep} (see {@link DeepTest}), and the exhibits, which the museum's tests check.
+ * The manifest says what the models of the shipped specification show; here TLC says the same of all tiers but {@code smoke}
+ * and {@code standard} (see {@link JudgedGraphsTest}), {@code deep} (see {@link DeepTest}), and the exhibits, which the
+ * museum's tests check.
  */
 class ManifestTest {
     private static final Set<String> TIERS = Set.of("live", "reach", "simulate");

@@ -41,7 +41,7 @@ class EdgeReplayTest {
         return names(Set.of("smoke", "standard"));
     }
 
-    /** Exhibits whose whole graph takes half a minute or more; a check of them ends early, at the violation. */
+    /** Exhibits whose whole graph is too large for every build; a check of them ends early, at the violation. */
     private static final Set<String> LARGE = Set.of(
             "kafka-7128",
             "kafka-7395",

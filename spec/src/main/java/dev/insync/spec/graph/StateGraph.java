@@ -32,7 +32,9 @@ import java.util.regex.Pattern;
  */
 public final class StateGraph {
     private static final String SUFFIX = ".graph";
-    private static final String JUDGED = ", judged";
+    /** The number goes up when a graph that was judged has to be judged again. */
+    private static final String JUDGED = ", judged 2";
+
     private static final int HASH_DIGITS = 16;
     private static final Duration KEPT_UNUSED = Duration.ofDays(1);
 
@@ -89,17 +91,18 @@ public final class StateGraph {
         String key = "format " + GraphFormat.VERSION + ", TLC " + tlc + ", model " + plain.hash();
         Path file = directory.resolve(label(model) + "-" + plain.hash().substring(0, HASH_DIGITS) + "-"
                 + GraphFormat.VERSION + "-" + tlc + SUFFIX);
+        String judgedKey = key + JUDGED;
         if (Files.isRegularFile(file)) {
             // First, so that nobody deletes it now.
             Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-            if (GraphReader.isValid(file, judged ? Set.of(key + JUDGED) : Set.of(key, key + JUDGED))) {
+            if (GraphReader.isValid(file, judged ? Set.of(judgedKey) : Set.of(key, judgedKey))) {
                 return new StateGraph(file, false);
             }
         }
         Files.createDirectories(directory);
         Path partial = Files.createTempFile(directory, file.getFileName().toString(), ".part");
         try {
-            explore(plain, partial, judged ? key + JUDGED : key, judged, workers, progress);
+            explore(plain, partial, judged ? judgedKey : key, judged, workers, progress);
             Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(partial);

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tlc2.tool.TLCState;
 import tlc2.tool.impl.FastTool;
+import tlc2.util.IdThread;
 
 /**
  * Judges a graph while it is explored: every state by the invariants, when it is met for the first time, and every step by the
@@ -34,6 +35,8 @@ final class Judge {
 
     void initial(TLCState state) throws BrokenPropertyException {
         if (properties != null) {
+            // what TLCGet("level") asks for; where states are expanded, that is done already
+            IdThread.setCurrentState(state);
             report("an initial state", properties.broken(null, state));
         }
     }
@@ -41,10 +44,8 @@ final class Judge {
     /** A step, from a state that was judged, of an instance of an action. */
     void step(TLCState before, TLCState state, long fingerprint, BoundAction action) throws BrokenPropertyException {
         if (properties != null) {
-            report(action.instance(), properties.brokenSteps(before, state));
-            if (judged.add(fingerprint)) {
-                report(action.instance(), properties.brokenInvariants(before, state));
-            }
+            boolean isNew = judged.add(fingerprint);
+            report(action.instance(), isNew ? properties.broken(before, state) : properties.brokenSteps(before, state));
         }
     }
 

@@ -23,7 +23,12 @@ final class StepProperties {
     private final List<Property> steps = new ArrayList<>();
 
     /** A condition and the numbers of the variables that it may read. */
-    private record Property(String name, Action action, BitSet reads) {}
+    private record Property(String name, Action action, BitSet reads) {
+        /** What reads no variable may read something else, such as {@code TLCGet}. */
+        boolean mayChange(BitSet changed) {
+            return reads.isEmpty() || reads.intersects(changed);
+        }
+    }
 
     StepProperties(FastTool tool, Model model) {
         this.tool = tool;
@@ -55,26 +60,24 @@ final class StepProperties {
                     .map(Property::name)
                     .toList();
         }
-        return Stream.concat(brokenInvariants(before, state).stream(), brokenSteps(before, state).stream())
-                .toList();
-    }
-
-    /** The names of the invariants that held before the step and do not hold after it. */
-    List<String> brokenInvariants(TLCState before, TLCState state) {
         BitSet changed = changed(before, state);
-        return invariants.stream()
-                .filter(each -> changed.intersects(each.reads()) && !tool.isValid(each.action(), state))
-                .map(Property::name)
+        return Stream.concat(
+                        invariants.stream()
+                                .filter(each -> each.mayChange(changed) && !tool.isValid(each.action(), state))
+                                .map(Property::name),
+                        brokenSteps(changed, before, state))
                 .toList();
     }
 
-    /** The names of the conditions on steps that the step breaks. */
+    /** The names of the conditions on steps, apart from invariants, that the step breaks. */
     List<String> brokenSteps(TLCState before, TLCState state) {
-        BitSet changed = changed(before, state);
+        return brokenSteps(changed(before, state), before, state).toList();
+    }
+
+    private Stream<String> brokenSteps(BitSet changed, TLCState before, TLCState state) {
         return steps.stream()
-                .filter(each -> changed.intersects(each.reads()) && !tool.isValid(each.action(), before, state))
-                .map(Property::name)
-                .toList();
+                .filter(each -> each.mayChange(changed) && !tool.isValid(each.action(), before, state))
+                .map(Property::name);
     }
 
     /** The variables that the step gives another value, or one that is not known to be the same. */

@@ -229,6 +229,7 @@ class StateGraphTest {
         "refinement, breaks Refines",
         "initial-invariant, an initial state breaks StartsTaken",
         "initial-property, an initial state breaks StartsTaken",
+        "two-steps, breaks TwoSteps",
         "tickets, ends in a deadlock"
     })
     void whatBreaksAPropertyIsNoJudgedGraph(String name, String why) throws SpecException, IOException {

@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.insync.reference.core.Fixes;
 import dev.insync.reference.runtime.Eventually;
-import dev.insync.reference.runtime.wire.BrokerConnection;
-import dev.insync.reference.runtime.wire.BrokerEndpoint;
 import dev.insync.reference.runtime.zk.BrokerRegistration;
 import dev.insync.reference.runtime.zk.EmbeddedZooKeeper;
 import dev.insync.reference.runtime.zk.TopicAssignment;
 import dev.insync.reference.runtime.zk.ZkSession;
 import dev.insync.reference.runtime.zk.ZkTopics;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +19,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +57,7 @@ class MembershipTest {
                 Fixes.all(),
                 new BrokerRegistration(BROKER, "localhost", 9092),
                 new Registrations(),
-                MembershipTest::connection,
+                peer -> SilentBroker.connection(),
                 EventLog.off(),
                 metrics);
         membership.join();
@@ -125,13 +121,6 @@ class MembershipTest {
 
     private static TopicAssignment nowhere() {
         return new TopicAssignment(new UUID(1, 2), new TreeMap<>(Map.of(0, List.of(9))));
-    }
-
-    private static BrokerConnection connection(BrokerEndpoint peer) {
-        return (BrokerConnection) Proxy.newProxyInstance(
-                BrokerConnection.class.getClassLoader(),
-                new Class<?>[] {BrokerConnection.class},
-                (proxy, method, arguments) -> method.getReturnType() == void.class ? null : new CompletableFuture<>());
     }
 
     private final class Registrations implements Membership.Listener {

@@ -15,13 +15,11 @@ import dev.insync.reference.runtime.zk.ZkBrokers;
 import dev.insync.reference.runtime.zk.ZkSession;
 import dev.insync.reference.runtime.zk.ZkTopicChanges;
 import dev.insync.reference.runtime.zk.ZkTopics;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -101,10 +99,7 @@ class RegistryWatchTest {
         if (peer.brokerId() == COMES) {
             sessionOfGoing.close();
         }
-        return (BrokerConnection) Proxy.newProxyInstance(
-                BrokerConnection.class.getClassLoader(),
-                new Class<?>[] {BrokerConnection.class},
-                (proxy, method, arguments) -> method.getReturnType() == void.class ? null : new CompletableFuture<>());
+        return SilentBroker.connection();
     }
 
     /** Watches of a session fire in order: what comes with a new topic comes after all that was before. */
