@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.StringTokenizer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,9 @@ final class BrokerProcess {
     private static final int SIGNAL_BASE = 128;
     private static final int LOG_TAIL_BYTES = 4096;
 
+    /** Environment variable: more options for brokers' virtual machines, words between spaces. */
+    private static final String JAVA_OPTS = "INSYNC_BROKER_JAVA_OPTS";
+
     private final int id;
     private final Path log;
     private final Process process;
@@ -39,7 +43,7 @@ final class BrokerProcess {
 
     static BrokerProcess start(int id, int port, String zookeeper, ClusterOptions options, ClusterDirectory data)
             throws ClusterException {
-        List<String> command = new ArrayList<>(javaCommand());
+        List<String> command = javaCommand(System.getenv().getOrDefault(JAVA_OPTS, ""));
         command.addAll(List.of("--host", options.host()));
         command.addAll(List.of("--id", Integer.toString(id), "--port", Integer.toString(port)));
         command.addAll(
@@ -153,15 +157,13 @@ final class BrokerProcess {
         }
     }
 
-    private static List<String> javaCommand() {
-        return List.of(
+    /** @param moreOptions of two options for the same thing the virtual machine takes the later one: these */
+    static List<String> javaCommand(String moreOptions) {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms64m",
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
-                // a broker is system calls and checksums: the optimizing compiler takes more from the machine than it
-                // gives
-                "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Djava.net.preferIPv4Stack=true",
@@ -172,18 +174,24 @@ final class BrokerProcess {
                 "-Dorg.slf4j.simpleLogger.log.org.apache.zookeeper=error",
                 "-Dorg.slf4j.simpleLogger.showDateTime=true",
                 "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS",
-                "-Dorg.slf4j.simpleLogger.showShortLogName=true",
-                "-cp",
-                absoluteClassPath(),
-                MAIN_CLASS);
+                "-Dorg.slf4j.simpleLogger.showShortLogName=true"));
+        command.addAll(parts(moreOptions, " \t\n"));
+        command.addAll(List.of("-cp", absoluteClassPath(), MAIN_CLASS));
+        return command;
     }
 
     private static String absoluteClassPath() {
-        List<String> entries = new ArrayList<>();
-        StringTokenizer tokens = new StringTokenizer(System.getProperty("java.class.path"), File.pathSeparator);
+        return parts(System.getProperty("java.class.path"), File.pathSeparator).stream()
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static List<String> parts(String text, String separators) {
+        List<String> parts = new ArrayList<>();
+        StringTokenizer tokens = new StringTokenizer(text, separators);
         while (tokens.hasMoreTokens()) {
-            entries.add(Path.of(tokens.nextToken()).toAbsolutePath().toString());
+            parts.add(tokens.nextToken());
         }
-        return String.join(File.pathSeparator, entries);
+        return parts;
     }
 }

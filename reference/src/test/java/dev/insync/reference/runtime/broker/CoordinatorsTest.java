@@ -16,7 +16,6 @@ import dev.insync.reference.runtime.wire.LeaderAndIsr;
 import dev.insync.reference.runtime.wire.OffsetCommit;
 import dev.insync.reference.runtime.wire.OffsetFetch;
 import dev.insync.reference.runtime.wire.UpdateMetadata;
-import dev.insync.reference.runtime.zk.SessionEndedException;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -57,22 +56,8 @@ class CoordinatorsTest {
         BrokerConfig config = BrokerConfig.of(Map.of("offsets.retention.minutes", "60"));
         Fixes fixes = Fixes.all();
         loop = new EventLoop("coordinators-test", () -> {});
-        Errands errands = new Errands(() -> {
-            throw new SessionEndedException("there is no ZooKeeper in this test");
-        });
-        Fetchers fetchers = new Fetchers(BROKER, config, fixes, loop, EventLog.off(), peer -> {
-            throw new IllegalStateException("no connection to " + peer);
-        });
-        replicas = new Replicas(
-                BROKER,
-                config,
-                fixes,
-                data,
-                new IsrWriter(errands, loop),
-                owner -> new Fetches(owner, loop, fixes, EventLog.off()),
-                fetchers,
-                EventLog.off(),
-                metrics);
+        Errands errands = LoneReplicas.errandsWithoutZooKeeper();
+        replicas = LoneReplicas.of(BROKER, config, fixes, data, new IsrWriter(errands, loop), loop, metrics);
         TopicRequests topics = new TopicRequests(config, errands);
         Produces produces = new Produces(replicas, loop, fixes, EventLog.off(), metrics);
         coordinators = new Coordinators(config, loop, replicas, produces, topics);

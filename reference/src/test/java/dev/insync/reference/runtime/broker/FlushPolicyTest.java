@@ -13,7 +13,6 @@ import dev.insync.reference.runtime.storage.StorageException;
 import dev.insync.reference.runtime.wire.ErrorCode;
 import dev.insync.reference.runtime.wire.LeaderAndIsr;
 import dev.insync.reference.runtime.wire.Produce;
-import dev.insync.reference.runtime.zk.SessionEndedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,22 +52,8 @@ class FlushPolicyTest {
         BrokerConfig config = BrokerConfig.of(Map.of());
         Fixes fixes = Fixes.all();
         loop = new EventLoop("flush-test", () -> flushes.start());
-        Errands errands = new Errands(() -> {
-            throw new SessionEndedException("there is no ZooKeeper in this test");
-        });
-        Fetchers fetchers = new Fetchers(1, config, fixes, loop, EventLog.off(), peer -> {
-            throw new IllegalStateException("no connection to " + peer);
-        });
-        replicas = new Replicas(
-                1,
-                config,
-                fixes,
-                data,
-                new IsrWriter(errands, loop),
-                owner -> new Fetches(owner, loop, fixes, EventLog.off()),
-                fetchers,
-                EventLog.off(),
-                metrics);
+        IsrWriter isrWriter = new IsrWriter(LoneReplicas.errandsWithoutZooKeeper(), loop);
+        replicas = LoneReplicas.of(1, config, fixes, data, isrWriter, loop, metrics);
         flushes = new Flushes(loop, (log, whenDone) -> flushing.add(whenDone), replicas::fail);
         replicas.onAppend(flushes::appended);
         produces = new Produces(replicas, loop, fixes, EventLog.off(), metrics);

@@ -206,19 +206,7 @@ class IsrProposalsTest {
         BrokerConfig config = BrokerConfig.of(Map.of());
         EventLoop loop = new EventLoop("never started", () -> {});
         writer = new IsrWriter(errands, tasks::add);
-        Fetchers fetchers = new Fetchers(LEADER, config, fixes, loop, EventLog.off(), peer -> {
-            throw new IllegalStateException("no connection to " + peer);
-        });
-        replicas = new Replicas(
-                LEADER,
-                config,
-                fixes,
-                data,
-                writer,
-                owner -> new Fetches(owner, loop, fixes, EventLog.off()),
-                fetchers,
-                EventLog.off(),
-                metrics);
+        replicas = LoneReplicas.of(LEADER, config, fixes, data, writer, loop, metrics);
         produces = new Produces(replicas, loop, fixes, EventLog.off(), metrics);
         replicas.registered(1);
         LeaderAndIsr.PartitionState told = new LeaderAndIsr.PartitionState(

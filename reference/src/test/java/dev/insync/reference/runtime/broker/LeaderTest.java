@@ -16,7 +16,6 @@ import dev.insync.reference.runtime.wire.Fetch;
 import dev.insync.reference.runtime.wire.LeaderAndIsr;
 import dev.insync.reference.runtime.wire.ListOffsets;
 import dev.insync.reference.runtime.wire.Produce;
-import dev.insync.reference.runtime.zk.SessionEndedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
@@ -60,22 +59,8 @@ class LeaderTest {
         data = DataDirectory.open(directory, LEADER, StorageConfig.defaults());
         BrokerConfig config = BrokerConfig.of(Map.of("min.insync.replicas", "2"));
         EventLoop loop = new EventLoop("never started", () -> {});
-        Errands errands = new Errands(() -> {
-            throw new SessionEndedException("there is no ZooKeeper in this test");
-        });
-        Fetchers fetchers = new Fetchers(LEADER, config, fixes, loop, EventLog.off(), peer -> {
-            throw new IllegalStateException("no connection to " + peer);
-        });
-        replicas = new Replicas(
-                LEADER,
-                config,
-                fixes,
-                data,
-                new IsrWriter(errands, loop),
-                owner -> new Fetches(owner, loop, fixes, EventLog.off()),
-                fetchers,
-                EventLog.off(),
-                metrics);
+        IsrWriter isrWriter = new IsrWriter(LoneReplicas.errandsWithoutZooKeeper(), loop);
+        replicas = LoneReplicas.of(LEADER, config, fixes, data, isrWriter, loop, metrics);
         produces = new Produces(replicas, loop, fixes, EventLog.off(), metrics);
         replicas.registered(BROKER_EPOCH);
         assertEquals(ErrorCode.NONE, leads(0, List.of(LEADER, FOLLOWER)));

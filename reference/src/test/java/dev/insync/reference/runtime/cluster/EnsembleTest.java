@@ -105,7 +105,7 @@ class EnsembleTest {
                             "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                             "-cp",
                             System.getProperty("java.class.path"),
-                            "org.apache.zookeeper.server.quorum.QuorumPeerMain",
+                            QuorumMain.class.getName(),
                             config.toString())
                     .redirectErrorStream(true)
                     .redirectOutput(home.resolve("server.log").toFile())
