@@ -31,7 +31,7 @@ final class Healing {
     /** Goes on until the cluster is whole; where it is not in the end, that is a violation. */
     void run() {
         world.calmDown();
-        long endUs = world.nowUs() + MANY * roundUs() + catchUpUs();
+        long endUs = world.nowUs() + MANY * roundUs() + catchUpUs() + backlogUs();
         String missing = missing();
         for (int jobs = 0;
                 missing != null && world.canGoOn() && world.nowUs() < endUs && jobs < MOST_JOBS;
@@ -72,6 +72,18 @@ final class Healing {
             }
         }
         return longest * (world.profile.networkUs() + 1);
+    }
+
+    /** What a broker needs for all that controllers have sent it, one request after the other. */
+    private long backlogUs() {
+        long longest = 0;
+        for (int c = 1; c <= world.brokers; c++) {
+            for (int b = 1; b <= world.brokers; b++) {
+                longest = Math.max(
+                        longest, world.state().requests().get(c).get(b).size());
+            }
+        }
+        return longest * world.profile.requestUs();
     }
 
     private @Nullable String missing() {

@@ -56,6 +56,12 @@ class SimulationTest {
         assertNull(Simulation.runAndHeal(options(147, 100_000)).violation());
     }
 
+    /** In this run faults end while requests for two hundred changes of the leader are on their way to a follower. */
+    @Test
+    void aFollowerWithManyRequestsToReadIsNotTakenForOneThatIsStuck() {
+        assertNull(Simulation.runAndHeal(options(978, 100_000)).violation());
+    }
+
     @Test
     void tenBrokersWithAHundredPartitionsRun() {
         Simulation.Run run = Simulation.run(new SimulationOptions(3, 10, 100, 20_000, 2, Fixes.all()));
