@@ -17,7 +17,7 @@ final class Healing {
     private static final int MANY = 20;
     private static final int JOBS_BETWEEN_LOOKS = 64;
 
-    /** A cluster of a core with a fault may be busy for ever without time going by. */
+    /** In a round: a cluster of a core with a fault may be busy for ever without time going by. */
     private static final int MOST_JOBS = 1_000_000;
 
     private final World world;
@@ -31,16 +31,22 @@ final class Healing {
     /** Goes on until the cluster is whole; where it is not in the end, that is a violation. */
     void run() {
         world.calmDown();
-        long endUs = world.nowUs() + MANY * roundUs() + catchUpUs() + backlogUs();
+        long roundUs = roundUs();
+        long endUs = world.nowUs() + MANY * roundUs + catchUpUs() + backlogUs();
+        long roundEndUs = world.nowUs() + roundUs;
+        int jobs = 0;
         String missing = missing();
-        for (int jobs = 0;
-                missing != null && world.canGoOn() && world.nowUs() < endUs && jobs < MOST_JOBS;
-                jobs += JOBS_BETWEEN_LOOKS) {
+        while (missing != null && world.canGoOn() && world.nowUs() < endUs && jobs < MOST_JOBS) {
             for (int i = 0; i < JOBS_BETWEEN_LOOKS && world.canGoOn(); i++) {
                 if (!scheduler.next()) {
                     endUs = world.nowUs();
                     break;
                 }
+            }
+            jobs += JOBS_BETWEEN_LOOKS;
+            if (world.nowUs() >= roundEndUs) {
+                roundEndUs = world.nowUs() + roundUs;
+                jobs = 0;
             }
             missing = missing();
         }
