@@ -91,8 +91,7 @@ class LeaderBalanceTest {
 
     private Controlling controlling() throws Exception {
         ControllerEpoch epoch = ((ZkBrokers.Election.Won) new ZkBrokers(session).elect(PREFERRED, 0)).epoch();
-        Controlling.Watches watches =
-                new Controlling.Watches(() -> {}, () -> {}, () -> {}, () -> {}, () -> {});
+        Controlling.Watches watches = new Controlling.Watches(() -> {}, () -> {}, () -> {}, () -> {}, () -> {});
         ControllerMessages messages =
                 new ControllerMessages(PREFERRED, epoch.epoch(), peer -> SilentBroker.connection(), () -> {});
         return new Controlling(session, epoch, Fixes.all(), false, watches, messages, EventLog.off(), metrics);
