@@ -85,8 +85,8 @@ final class Healing {
         long longest = 0;
         for (int c = 1; c <= world.brokers; c++) {
             for (int b = 1; b <= world.brokers; b++) {
-                longest = Math.max(
-                        longest, world.state().requests().get(c).get(b).size());
+                longest =
+                        Math.max(longest, world.state().requests().get(c).get(b).size());
             }
         }
         return longest * world.profile.requestUs();
