@@ -46,16 +46,18 @@ class EdgeReplayTest {
             "kafka-7128",
             "kafka-7395",
             "kafka-16541",
-            "kip-320",
             "kip-380",
             "kip-903",
             "last-replica-standing",
             "min-insync-1");
 
+    /** Its exploration was given up at 4.8 million states: too many to hold each as the core does. */
+    private static final String TOO_LARGE = "kip-320";
+
     /** The models that lack a rule. */
     static List<String> exhibits() throws SpecException {
         return names(Set.of("museum")).stream()
-                .filter(name -> !LARGE.contains(name))
+                .filter(name -> !LARGE.contains(name) && !name.equals(TOO_LARGE))
                 .toList();
     }
 
