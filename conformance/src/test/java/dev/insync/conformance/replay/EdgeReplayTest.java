@@ -43,13 +43,7 @@ class EdgeReplayTest {
 
     /** Exhibits whose whole graph is too large for every build; a check of them ends early, at the violation. */
     private static final Set<String> LARGE = Set.of(
-            "kafka-7128",
-            "kafka-7395",
-            "kafka-16541",
-            "kip-380",
-            "kip-903",
-            "last-replica-standing",
-            "min-insync-1");
+            "kafka-7128", "kafka-7395", "kafka-16541", "kip-380", "kip-903", "last-replica-standing", "min-insync-1");
 
     /** Its exploration was given up at 4.8 million states: too many to hold each as the core does. */
     private static final String TOO_LARGE = "kip-320";
