@@ -40,7 +40,7 @@ public final class Benchmark {
      */
     public FigureTable run(int rounds, boolean againstKafka, boolean quick, Set<Measure> measures, Path scratch)
             throws BenchException {
-        try (Children children = new Children()) {
+        try (Children children = new Children(scratch)) {
             Plan plan = quick ? Plan.quick(measures) : Plan.full(measures);
             String kafka = againstKafka || plan.loads() ? KafkaJars.classPath(cache, children, progress) : "";
             List<ClusterMaker> makers = new ArrayList<>(List.of(new InsyncMaker(mainClass, SESSION_TIMEOUT_MS)));

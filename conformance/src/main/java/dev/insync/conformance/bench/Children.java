@@ -1,22 +1,28 @@
 package dev.insync.conformance.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** The processes of a benchmark. None outlives {@link #close}, which a signal to this process also runs. */
+/** The processes of a benchmark. None outlives {@link #close}, nor this process when a signal ends it. */
 final class Children implements AutoCloseable {
     private static final int END_TIMEOUT_S = 10;
+    private static final int DELETE_ATTEMPTS = 3;
 
     private final Deque<Process> running = new ArrayDeque<>();
-    private final Thread hook = new Thread(this::killAll, "end-processes");
+    private final Thread hook;
     private boolean closed;
 
-    Children() {
+    /** @param scratch where they write; a signal to this process ends them, and deletes it */
+    Children(Path scratch) {
+        hook = new Thread(() -> interrupted(scratch), "end-processes");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -44,12 +50,12 @@ final class Children implements AutoCloseable {
     }
 
     private static void kill(ProcessHandle process) {
-        List<ProcessHandle> all = process.descendants().toList();
-        process.destroyForcibly();
+        List<ProcessHandle> all =
+                Stream.concat(Stream.of(process), process.descendants()).toList();
         all.forEach(ProcessHandle::destroyForcibly);
-        process.onExit()
-                .completeOnTimeout(process, END_TIMEOUT_S, TimeUnit.SECONDS)
-                .join();
+        all.forEach(each -> each.onExit()
+                .completeOnTimeout(each, END_TIMEOUT_S, TimeUnit.SECONDS)
+                .join());
     }
 
     /** The process that one of these started whose command line holds the words one after another. */
@@ -60,6 +66,20 @@ final class Children implements AutoCloseable {
                         .map(arguments -> String.join(" ", arguments).contains(String.join(" ", words)))
                         .orElse(false))
                 .findFirst();
+    }
+
+    /** What was to be measured fails now, and whoever asked for it deletes the same directory. */
+    private void interrupted(Path scratch) {
+        killAll();
+        for (int attempt = 0; attempt < DELETE_ATTEMPTS && Files.exists(scratch); attempt++) {
+            try {
+                Scratch.delete(scratch);
+            } catch (IOException | UncheckedIOException e) {
+                if (attempt == DELETE_ATTEMPTS - 1) {
+                    System.err.println("insync: cannot delete " + scratch + ": " + e.getMessage());
+                }
+            }
+        }
     }
 
     private synchronized void killAll() {

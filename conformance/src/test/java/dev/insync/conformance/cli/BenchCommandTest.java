@@ -3,12 +3,14 @@ package dev.insync.conformance.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +49,42 @@ class BenchCommandTest {
         assertEquals(3, rows.size(), rows.toString());
         assertTrue(rows.get(2).startsWith("| start to first acknowledged record | s |"), rows.toString());
         assertTrue(ProcessHandle.current().descendants().noneMatch(ProcessHandle::isAlive));
+    }
+
+    @Test
+    void whenItIsInterruptedNothingStays() throws Exception {
+        Process bench = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + directory,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "bench",
+                        "--rounds",
+                        "2",
+                        "--only",
+                        "start")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        try (BufferedReader out = bench.inputReader()) {
+            String line = out.readLine();
+            while (line != null && !line.startsWith("start and outage 2")) {
+                line = out.readLine();
+            }
+            assertEquals("start and outage 2 of 2: Insync", line);
+            bench.destroy();
+            bench.waitFor();
+        } finally {
+            bench.destroyForcibly();
+        }
+        try (Stream<Path> left = Files.list(directory)) {
+            assertEquals(List.of(), left.toList());
+        }
+        assertTrue(ProcessHandle.allProcesses()
+                .noneMatch(process -> process.info()
+                        .commandLine()
+                        .filter(command -> command.contains(directory.toString()))
+                        .isPresent()));
     }
 
     @Test
