@@ -45,13 +45,13 @@ class EdgeReplayTest {
     private static final Set<String> LARGE = Set.of(
             "kafka-7128", "kafka-7395", "kafka-16541", "kip-380", "kip-903", "last-replica-standing", "min-insync-1");
 
-    /** Its exploration was given up at 4.8 million states: too many to hold each as the core does. */
-    private static final String TOO_LARGE = "kip-320";
+    /** Its states seem to have no end; a check of it ends at the violation. */
+    private static final String WITHOUT_END = "kip-320";
 
     /** The models that lack a rule. */
     static List<String> exhibits() throws SpecException {
         return names(Set.of("museum")).stream()
-                .filter(name -> !LARGE.contains(name) && !name.equals(TOO_LARGE))
+                .filter(name -> !LARGE.contains(name) && !name.equals(WITHOUT_END))
                 .toList();
     }
 
