@@ -32,6 +32,7 @@ final class IsrProposals {
     private static final class Unknown {
         private final HostedPartition partition;
         private final int leaderEpoch;
+        private boolean settled;
 
         Unknown(HostedPartition partition, int leaderEpoch) {
             this.partition = partition;
@@ -65,7 +66,8 @@ final class IsrProposals {
     /** The broker has registered: by now ZooKeeper has settled every write of its session before. */
     void registered(long epoch) {
         brokerEpoch = epoch;
-        List.copyOf(unknown).forEach(this::readAgain);
+        unknown.forEach(lost -> lost.settled = true);
+        readAgain();
     }
 
     /** A follower has fetched: it may have caught up. */
@@ -77,8 +79,9 @@ final class IsrProposals {
         }
     }
 
-    /** Takes out of the ISR who has not caught up for too long. */
+    /** Takes out of the ISR who has not caught up for too long, and looks again for what could not be read. */
     void shrink(Collection<HostedPartition> hosted, long nowMs) {
+        readAgain();
         for (HostedPartition partition : hosted) {
             ReplicaState state = partition.state();
             if (!state.isLeader() || partition.failed()) {
@@ -142,8 +145,13 @@ final class IsrProposals {
     private void lost(Unknown lost, long session, Exception failure) {
         unknown.add(lost);
         if (session != brokerEpoch || !(failure instanceof SessionEndedException)) {
+            lost.settled = true;
             readAgain(lost);
         }
+    }
+
+    private void readAgain() {
+        unknown.stream().filter(lost -> lost.settled).toList().forEach(this::readAgain);
     }
 
     private void readAgain(Unknown lost) {

@@ -27,6 +27,7 @@ import dev.insync.reference.runtime.zk.ZkBrokers;
 import dev.insync.reference.runtime.zk.ZkPartitionStates;
 import dev.insync.reference.runtime.zk.ZkSession;
 import dev.insync.reference.runtime.zk.ZkTopics;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.zookeeper.ZooKeeper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +155,23 @@ class IsrProposalsTest {
     }
 
     @Test
+    void whatCouldNotBeReadIsReadLater() throws Exception {
+        start(Fixes.all());
+        session.close();
+        proposeToShrink();
+        await();
+        byte[] state = overwriteState("no state".getBytes(StandardCharsets.UTF_8));
+        registerAgain();
+        errands.run(() -> tasks.add(() -> {}));
+        await();
+        assertTrue(replica().hasPendingIsr(), "what stands there cannot be read");
+        overwriteState(state);
+        replicas.isrs().shrink(List.of(), EventLoop.nowMs());
+        await();
+        assertSettled(ALL, 2);
+    }
+
+    @Test
     void aLeaderThatIsDeposedMeanwhileWaitsForTheController() throws Exception {
         start(Fixes.all());
         session.close();
@@ -266,6 +285,15 @@ class IsrProposalsTest {
         return new ZkPartitionStates(observer)
                 .writeAsController(controller, List.of(new StateWrite(P0, next, expectedVersion)))
                 .get(0);
+    }
+
+    private byte[] overwriteState(byte[] data) throws Exception {
+        String path = "/brokers/topics/t/partitions/0/state";
+        try (ZooKeeper zk = new ZooKeeper(zookeeper.connectString(), SESSION_TIMEOUT_MS, event -> {})) {
+            byte[] before = zk.getData(path, false, null);
+            zk.setData(path, data, -1);
+            return before;
+        }
     }
 
     private ZkSession connect() throws Exception {
