@@ -219,26 +219,23 @@ public final class Broker implements AutoCloseable {
     }
 
     private void startTimers() {
-        int lagCheckMs = Math.max(1, options.config().replicaLagTimeMaxMs() / 2);
-        loop.schedule(
-                lagCheckMs, () -> every(lagCheckMs, () -> replicas.isrs().shrink(replicas.all(), EventLoop.nowMs())));
+        BrokerConfig config = options.config();
+        every(
+                Math.max(1, config.replicaLagTimeMaxMs() / 2),
+                () -> replicas.isrs().shrink(replicas.all(), EventLoop.nowMs()));
         RecordDeletions deletions = new RecordDeletions(replicas);
-        int retentionMs = options.config().retentionCheckMs();
-        loop.schedule(retentionMs, () -> every(retentionMs, () -> deletions.retain(System.currentTimeMillis())));
-        int offsetsMs = options.config().offsetsRetentionCheckMs();
-        loop.schedule(offsetsMs, () -> every(offsetsMs, () -> coordinators.expireOffsets(System.currentTimeMillis())));
-        BrokerConfig.LeaderBalance balance = options.config().leaderBalance();
-        if (balance.enabled()) {
-            long balanceMs = TimeUnit.SECONDS.toMillis(balance.checkS());
-            loop.schedule(balanceMs, () -> every(balanceMs, () -> balanceLeaders(balance.toleratedPercent())));
-        }
-        int checkpointMs = options.config().highWatermarkCheckpointMs();
-        loop.schedule(checkpointMs, () -> every(checkpointMs, this::checkpoint));
+        every(config.retentionCheckMs(), () -> deletions.retain(System.currentTimeMillis()));
+        every(config.offsetsRetentionCheckMs(), () -> coordinators.expireOffsets(System.currentTimeMillis()));
+        BrokerConfig.LeaderBalance balance = config.leaderBalance();
+        balance.periodMs().ifPresent(ms -> every(ms, () -> balanceLeaders(balance.toleratedPercent())));
+        every(config.highWatermarkCheckpointMs(), this::checkpoint);
     }
 
     private void every(long periodMs, Runnable task) {
-        loop.schedule(periodMs, () -> every(periodMs, task));
-        task.run();
+        loop.schedule(periodMs, () -> {
+            every(periodMs, task);
+            task.run();
+        });
     }
 
     /** If this broker is the controller. */

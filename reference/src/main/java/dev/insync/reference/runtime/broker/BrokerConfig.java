@@ -2,8 +2,10 @@ package dev.insync.reference.runtime.broker;
 
 import dev.insync.reference.runtime.group.GroupConfig;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A broker's configuration by Kafka's names.
@@ -24,6 +26,7 @@ import java.util.TreeMap;
  * @param requestTimeoutMs {@code request.timeout.ms}: for requests to other brokers
  * @param offsetsPartitions {@code offsets.topic.num.partitions}: of {@code __consumer_offsets}, when it is created
  * @param offsetsReplicationFactor {@code offsets.topic.replication.factor}: likewise
+ * @param offsetsSegmentBytes {@code offsets.topic.segment.bytes}: likewise
  * @param offsetsRetentionCheckMs {@code offsets.retention.check.interval.ms}: how often expired offsets are looked for
  * @param logs what holds where the topic does not say
  * @param leaderBalance how leadership comes back to preferred replicas
@@ -47,6 +50,7 @@ public record BrokerConfig(
         int requestTimeoutMs,
         int offsetsPartitions,
         int offsetsReplicationFactor,
+        int offsetsSegmentBytes,
         int offsetsRetentionCheckMs,
         LogDefaults logs,
         LeaderBalance leaderBalance,
@@ -70,7 +74,12 @@ public record BrokerConfig(
      * @param toleratedPercent {@code leader.imbalance.per.broker.percentage}: of the partitions that prefer a broker, so many
      *     may be led by others
      */
-    public record LeaderBalance(boolean enabled, int checkS, int toleratedPercent) {}
+    public record LeaderBalance(boolean enabled, int checkS, int toleratedPercent) {
+        /** How often to look for leaders to move; empty for never. */
+        OptionalLong periodMs() {
+            return enabled ? OptionalLong.of(TimeUnit.SECONDS.toMillis(checkS)) : OptionalLong.empty();
+        }
+    }
 
     /**
      * Bounds of the socket server.
@@ -115,6 +124,7 @@ public record BrokerConfig(
             Map.entry("request.timeout.ms", "30000"),
             Map.entry("offsets.topic.num.partitions", "50"),
             Map.entry("offsets.topic.replication.factor", "3"),
+            Map.entry("offsets.topic.segment.bytes", Integer.toString(100 * MIB)),
             Map.entry("offsets.retention.minutes", "10080"),
             Map.entry("offsets.retention.check.interval.ms", "600000"),
             Map.entry("group.min.session.timeout.ms", "6000"),
@@ -154,6 +164,7 @@ public record BrokerConfig(
                 positive(all, "request.timeout.ms"),
                 positive(all, "offsets.topic.num.partitions"),
                 positive(all, "offsets.topic.replication.factor"),
+                positive(all, "offsets.topic.segment.bytes"),
                 positive(all, "offsets.retention.check.interval.ms"),
                 new LogDefaults(
                         atLeast(1L, all, "log.flush.interval.messages"),
@@ -202,6 +213,7 @@ public record BrokerConfig(
         all.put("request.timeout.ms", Integer.toString(requestTimeoutMs));
         all.put("offsets.topic.num.partitions", Integer.toString(offsetsPartitions));
         all.put("offsets.topic.replication.factor", Integer.toString(offsetsReplicationFactor));
+        all.put("offsets.topic.segment.bytes", Integer.toString(offsetsSegmentBytes));
         all.put("offsets.retention.minutes", Integer.toString(groups.offsetsRetentionMinutes()));
         all.put("offsets.retention.check.interval.ms", Integer.toString(offsetsRetentionCheckMs));
         all.put("group.min.session.timeout.ms", Integer.toString(groups.minSessionTimeoutMs()));

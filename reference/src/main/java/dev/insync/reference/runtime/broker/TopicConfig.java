@@ -13,7 +13,7 @@ final class TopicConfig {
     private static final String RETENTION_BYTES = "retention.bytes";
     private static final String FLUSH_MESSAGES = "flush.messages";
     private static final String FLUSH_MS = "flush.ms";
-    private static final String SEGMENT_BYTES = "segment.bytes";
+    static final String SEGMENT_BYTES = "segment.bytes";
     private static final String SEGMENT_MS = "segment.ms";
     private static final int MIN_SEGMENT_BYTES = 14;
 

@@ -143,7 +143,9 @@ final class TopicRequests {
                     offsets ? config.offsetsPartitions() : CreateTopics.DEFAULT,
                     offsets ? config.offsetsReplicationFactor() : CreateTopics.DEFAULT,
                     Map.of(),
-                    Map.of());
+                    offsets
+                            ? Map.of(TopicConfig.SEGMENT_BYTES, Integer.toString(config.offsetsSegmentBytes()))
+                            : Map.of());
             CompletableFuture<TopicResult> created = create(wanted, false, AUTO_CREATE_WAIT_MS)
                     .thenCompose(result -> result.error() == ErrorCode.TOPIC_ALREADY_EXISTS
                             ? awaitLeaders(existing(topic), AUTO_CREATE_WAIT_MS)

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,20 @@ class BrokerOptionsTest {
         assertEquals(
                 BrokerConfig.of(shown),
                 parse("--config", "log.segment.bytes=1048576").config());
+    }
+
+    @Test
+    void leadersAreMovedBackAsOftenAsConfiguredOrNever() {
+        String interval = "leader.imbalance.check.interval.seconds=7";
+        assertEquals(
+                OptionalLong.of(7_000),
+                parse("--config", interval).config().leaderBalance().periodMs());
+        assertEquals(
+                OptionalLong.empty(),
+                parse("--config", interval, "--config", "auto.leader.rebalance.enable=false")
+                        .config()
+                        .leaderBalance()
+                        .periodMs());
     }
 
     private static String refusal(String... more) {

@@ -7,6 +7,7 @@ import dev.insync.reference.core.Fixes;
 import dev.insync.reference.runtime.Eventually;
 import dev.insync.reference.runtime.TopicPartition;
 import dev.insync.reference.runtime.storage.DataDirectory;
+import dev.insync.reference.runtime.storage.PartitionLog;
 import dev.insync.reference.runtime.storage.StorageConfig;
 import dev.insync.reference.runtime.storage.StorageException;
 import dev.insync.reference.runtime.wire.BrokerEndpoint;
@@ -20,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CoordinatorsTest {
     private static final TopicPartition GROUPS = new TopicPartition(Coordinators.TOPIC, 0);
     private static final TopicPartition P0 = new TopicPartition("orders", 0);
+    private static final TopicPartition P1 = new TopicPartition("orders", 1);
     private static final String GROUP = "readers";
     private static final ClientContext CLIENT = new ClientContext("test", new InetSocketAddress(0), 0);
     private static final int BROKER = 1;
@@ -66,7 +69,7 @@ class CoordinatorsTest {
                 BROKER,
                 1,
                 BROKER_EPOCH,
-                List.of(known(GROUPS), known(P0)),
+                List.of(known(GROUPS), known(P0), known(P1)),
                 List.of(new BrokerEndpoint(BROKER, "localhost", 1))));
         loop.start();
         assertEquals(ErrorCode.NONE, lead());
@@ -92,6 +95,22 @@ class CoordinatorsTest {
         resign();
         assertEquals(ErrorCode.NONE, lead());
         assertEquals(-1, committed());
+    }
+
+    @Test
+    void whatNobodyNeedsIsDeletedAndTheRestIsWrittenAgain() throws Exception {
+        assertEquals(ErrorCode.NONE, commit(P1, 4));
+        for (int round = 1; round <= 11; round++) {
+            assertEquals(
+                    ErrorCode.NONE, commit(Collections.nCopies(1_000, new OffsetCommit.Commit(P0, round, -1, ""))));
+        }
+        PartitionLog log = data.find(GROUPS).orElseThrow();
+        Eventually.eventually("the log is compacted", () -> log.startOffset() > 10_000);
+        assertTrue(log.endOffset() - log.startOffset() < 1_100, "" + log.startOffset());
+        resign();
+        assertEquals(ErrorCode.NONE, lead());
+        assertEquals(11, committed(P0));
+        assertEquals(4, committed(P1));
     }
 
     @Test
@@ -155,10 +174,17 @@ class CoordinatorsTest {
                 id, 1, BROKER, 0, List.of(BROKER), 0, List.of(BROKER), List.of(), new UUID(1, 2));
     }
 
-    /** Tries again while the groups are being read. */
     private ErrorCode commit(long offset) throws Exception {
-        OffsetCommit.Call call =
-                new OffsetCommit.Call(GROUP, -1, "", null, List.of(new OffsetCommit.Commit(P0, offset, -1, "")));
+        return commit(P0, offset);
+    }
+
+    private ErrorCode commit(TopicPartition partition, long offset) throws Exception {
+        return commit(List.of(new OffsetCommit.Commit(partition, offset, -1, "")));
+    }
+
+    /** Tries again while the groups are being read. */
+    private ErrorCode commit(List<OffsetCommit.Commit> commits) throws Exception {
+        OffsetCommit.Call call = new OffsetCommit.Call(GROUP, -1, "", null, commits);
         ErrorCode[] error = new ErrorCode[1];
         Eventually.eventually("the coordinator has loaded", () -> {
             error[0] = coordinators
@@ -173,10 +199,14 @@ class CoordinatorsTest {
     }
 
     private long committed() throws Exception {
+        return committed(P0);
+    }
+
+    private long committed(TopicPartition partition) throws Exception {
         OffsetFetch.Result[] result = new OffsetFetch.Result[1];
         Eventually.eventually("the coordinator has loaded", () -> {
             result[0] = coordinators
-                    .offsetFetch(CLIENT, new OffsetFetch.Call(GROUP, List.of(P0)))
+                    .offsetFetch(CLIENT, new OffsetFetch.Call(GROUP, List.of(partition)))
                     .get();
             return result[0].error() != ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
         });

@@ -35,6 +35,21 @@ final class Clients {
         return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     }
 
+    /** A member of a group that commits nothing. */
+    static KafkaConsumer<String, String> member(String bootstrapServers, String group) {
+        return new KafkaConsumer<>(Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "group.id",
+                group,
+                "enable.auto.commit",
+                false,
+                "key.deserializer",
+                StringDeserializer.class,
+                "value.deserializer",
+                StringDeserializer.class));
+    }
+
     static void createTopic(String bootstrapServers, NewTopic topic) throws Exception {
         try (Admin admin = admin(bootstrapServers)) {
             admin.createTopics(Set.of(topic)).all().get();

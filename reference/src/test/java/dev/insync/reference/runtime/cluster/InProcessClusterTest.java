@@ -4,8 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.insync.reference.runtime.Eventually;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupListing;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,5 +33,30 @@ class InProcessClusterTest {
         try (InProcessCluster again = InProcessCluster.start(options)) {
             assertEquals(List.of("one", "two"), Clients.readAll(again.bootstrapServers(), "orders"));
         }
+    }
+
+    @Test
+    void aGroupThatHasNeitherMembersNorOffsetsIsForgottenAtTheNextCheck() throws Exception {
+        ClusterOptions options = ClusterOptions.defaults(directory)
+                .withBasePort(0)
+                .withBrokers(1)
+                .withConfig("offsets.retention.check.interval.ms", "100");
+        try (InProcessCluster cluster = InProcessCluster.start(options);
+                Admin admin = Clients.admin(cluster.bootstrapServers())) {
+            try (KafkaConsumer<String, String> member = Clients.member(cluster.bootstrapServers(), "readers")) {
+                member.subscribe(List.of("orders"));
+                Eventually.eventually("the group is there", () -> {
+                    member.poll(Duration.ofMillis(100));
+                    return groups(admin).contains("readers");
+                });
+            }
+            Eventually.eventually("the group is forgotten", () -> groups(admin).isEmpty());
+        }
+    }
+
+    private static List<String> groups(Admin admin) throws Exception {
+        return admin.listConsumerGroups().all().get().stream()
+                .map(ConsumerGroupListing::groupId)
+                .toList();
     }
 }
