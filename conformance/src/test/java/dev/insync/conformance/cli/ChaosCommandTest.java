@@ -34,7 +34,10 @@ class ChaosCommandTest {
         err.getBuffer().setLength(0);
         List<String> line = new ArrayList<>(List.of("chaos"));
         line.addAll(List.of(words));
-        line.addAll(List.of("--data", directory.toString(), "--wait", "60"));
+        line.addAll(List.of("--data", directory.toString()));
+        if (!line.contains("--wait")) {
+            line.addAll(List.of("--wait", "60"));
+        }
         return Main.run(new PrintWriter(out), new PrintWriter(err), Map.of(), line.toArray(String[]::new));
     }
 
@@ -63,7 +66,8 @@ class ChaosCommandTest {
             assertEquals(0, chaos("kill", "" + killed), err::toString);
             assertTrue(out.toString().startsWith("before:\n  orders-0  leader " + killed + "  "), out::toString);
             assertTrue(
-                    after().matches("(?s).*leader [^" + killed + "]  epoch \\d+  ISR \\[\\d, \\d]  .*"), out::toString);
+                    after().matches("(?s).*leader [^" + killed + "]  epoch \\d+  replicas .*  ISR \\[\\d, \\d]  .*"),
+                    out::toString);
 
             assertEquals(2, chaos("pause", "" + killed));
             assertTrue(err.toString().contains("broker " + killed + " is not running"), err::toString);
@@ -79,15 +83,56 @@ class ChaosCommandTest {
     }
 
     @Test
+    void whoLeadsWhereReplicasAreAndWhoControlsIsChosen() throws Exception {
+        ClusterOptions options =
+                ClusterOptions.defaults(directory).withBasePort(0).withBrokers(4);
+        try (LocalCluster cluster = LocalCluster.start(options);
+                ClusterControl control = ClusterControl.serve(cluster);
+                KafkaProducer<String, String> producer = producer(cluster)) {
+            producer.send(new ProducerRecord<>("orders", "one")).get(60, TimeUnit.SECONDS);
+            List<Integer> replicas = new ArrayList<>(replicas(cluster));
+            int follower = replicas.get(1);
+
+            assertEquals(0, chaos("elect", "orders-0", "" + follower), err::toString);
+            assertTrue(after().contains("  leader " + follower + "  "), out::toString);
+            int outside = 10 - replicas.stream().mapToInt(Integer::intValue).sum();
+            assertEquals(2, chaos("elect", "orders-0", "" + outside));
+            assertTrue(err.toString().contains("broker " + outside + " holds no replica of orders-0"), err::toString);
+
+            assertEquals(0, chaos("reassign", "orders-0", outside + "," + follower), err::toString);
+            assertTrue(after().contains("replicas [" + outside + ", " + follower + "]"), out::toString);
+            assertEquals(2, chaos("reassign", "orders-0", "77"));
+            assertTrue(err.toString().contains("the cluster refuses: "), err::toString);
+            assertEquals(2, chaos("elect", "nowhere-0", "1"));
+            assertTrue(err.toString().contains("the cluster refuses: "), err::toString);
+
+            int next = cluster.controller().orElseThrow() % 4 + 1;
+            assertEquals(0, chaos("controller", "" + next, "--wait", "0"), err::toString);
+            assertEquals(0, chaos("status"));
+            assertTrue(out.toString().contains("  the controller is broker " + next + "\n"), out::toString);
+            assertEquals(0, chaos("stop", "" + follower), err::toString);
+            assertTrue(after().contains("ISR [" + outside + "]"), out::toString);
+        }
+    }
+
+    @Test
     void aFaultThatIsNoneIsRefusedWithThoseThatAre() {
         assertEquals(2, chaos("kill"));
         assertTrue(err.toString().contains("no such fault: kill"), err::toString);
         assertEquals(2, chaos("disk", "1", "slow"));
         assertTrue(err.toString().contains("the delay must be in milliseconds"), err::toString);
+        assertEquals(2, chaos("elect", "orders-0", "1,2"));
+        assertTrue(err.toString().contains("no such fault: elect orders-0 1,2"), err::toString);
+        assertEquals(2, chaos("reassign", "orders", "1"));
+        assertTrue(err.toString().contains("no such fault: reassign orders 1"), err::toString);
     }
 
     private String after() {
         return out.toString().substring(out.toString().indexOf("s later"));
+    }
+
+    private static List<Integer> replicas(LocalCluster cluster) throws ClusterException {
+        return cluster.partitions().get(0).replicas();
     }
 
     private static int leader(LocalCluster cluster) throws ClusterException {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
@@ -80,6 +81,17 @@ public final class ClusterControl implements AutoCloseable {
     /** What was done to that cluster and not undone yet, a line each. */
     public static List<String> faults(Path data) throws ClusterException {
         return read(data, "faults", new TypeReference<>() {});
+    }
+
+    /** Where clients of that cluster connect first. */
+    public static String bootstrapServers(Path data) throws ClusterException {
+        return read(data, "bootstrap-servers", new TypeReference<>() {});
+    }
+
+    /** The controller of that cluster, if it has one. */
+    public static Optional<Integer> controller(Path data) throws ClusterException {
+        List<Integer> ids = read(data, "controllers", new TypeReference<>() {});
+        return ids.stream().findFirst();
     }
 
     /** The partitions of the cluster whose data is in that directory. */
@@ -156,6 +168,12 @@ public final class ClusterControl implements AutoCloseable {
         if (words[0].equals("faults")) {
             return JSON.writeValueAsString(cluster.faults());
         }
+        if (words[0].equals("bootstrap-servers")) {
+            return JSON.writeValueAsString(cluster.bootstrapServers());
+        }
+        if (words[0].equals("controllers")) {
+            return JSON.writeValueAsString(cluster.controller().stream().toList());
+        }
         if (words.length < 2) {
             throw new ClusterException("of which broker?");
         }
@@ -168,6 +186,11 @@ public final class ClusterControl implements AutoCloseable {
         requireRuns(broker, words[0].equals("restart"));
         switch (words[0]) {
             case "kill" -> cluster.kill(broker);
+            case "stop" -> {
+                require(paused, false);
+                cluster.stop(broker);
+            }
+            case "controller" -> cluster.moveController(broker);
             case "restart" -> cluster.restart(broker);
             case "pause" -> {
                 require(paused, false);

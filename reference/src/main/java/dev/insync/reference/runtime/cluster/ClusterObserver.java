@@ -113,6 +113,22 @@ final class ClusterObserver implements AutoCloseable {
         }
     }
 
+    /** Deletes {@code /controller}, unless that broker has it, and waits until it has. */
+    void moveController(int brokerId, long timeoutMs) throws ClusterException {
+        Semaphore changed = new Semaphore(0);
+        long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+        if (!controller().equals(Optional.of(brokerId))) {
+            look(session -> new ZkBrokers(session).depose());
+        }
+        while (!look(session -> new ZkBrokers(session).controller(changed::release))
+                .equals(Optional.of(brokerId))) {
+            if (!await(changed, deadlineNs - System.nanoTime())) {
+                throw new ClusterException(
+                        "broker " + brokerId + " did not become the controller within " + timeoutMs + " ms");
+            }
+        }
+    }
+
     @Override
     public void close() {
         ZkSession last;

@@ -38,6 +38,7 @@ public final class LocalCluster implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
     private static final long READY_TIMEOUT_MS = 60_000;
     private static final long STOP_TIMEOUT_MS = 5_000;
+    private static final long CONTROLLER_TIMEOUT_MS = 5_000;
 
     private final ClusterOptions options;
     private final ClusterDirectory data;
@@ -209,6 +210,26 @@ public final class LocalCluster implements AutoCloseable {
         }
         observer.awaitRegistered(Map.of(brokerId, broker), before, READY_TIMEOUT_MS);
         LOG.info("broker {} is back as process {}", brokerId, broker.process().pid());
+    }
+
+    /**
+     * Makes that broker the controller, and returns when it is: the znode goes, and nobody else hears of it in time.
+     *
+     * @throws ClusterException if it does not become the controller, as one that is paused or cut off does not
+     */
+    public synchronized void moveController(int brokerId) throws ClusterException {
+        port(brokerId);
+        List<Relay> others = relays.entrySet().stream()
+                .filter(relay -> relay.getKey() != brokerId)
+                .map(Map.Entry::getValue)
+                .filter(Relay::answers)
+                .toList();
+        others.forEach(Relay::cutAnswers);
+        try {
+            observer.moveController(brokerId, CONTROLLER_TIMEOUT_MS);
+        } finally {
+            others.forEach(Relay::healAnswers);
+        }
     }
 
     /** Freezes a broker's process (SIGSTOP): it neither answers nor notices. */

@@ -13,7 +13,8 @@ public record PartitionView(
         String partition, List<Integer> replicas, int leader, int epoch, List<Integer> isr, long highWatermark) {
     @Override
     public String toString() {
-        return partition + "  leader " + (leader < 0 ? "none" : leader) + "  epoch " + epoch + "  ISR " + isr
+        return partition + "  leader " + (leader < 0 ? "none" : leader) + "  epoch " + epoch + "  replicas " + replicas
+                + "  ISR " + isr
                 + "  high watermark "
                 + (highWatermark < 0 ? "unknown" : Long.toString(highWatermark));
     }

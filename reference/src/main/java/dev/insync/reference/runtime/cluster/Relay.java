@@ -53,6 +53,11 @@ final class Relay implements AutoCloseable {
         notifyAll();
     }
 
+    /** Whether what ZooKeeper sends arrives. */
+    synchronized boolean answers() {
+        return !cut && !answersCut;
+    }
+
     synchronized void healAnswers() {
         answersCut = false;
         notifyAll();

@@ -153,6 +153,24 @@ public final class ZkBrokers {
         }
     }
 
+    /**
+     * Takes the controllership from whoever has it, as administrators do to have another controller elected.
+     *
+     * @return whether somebody had it
+     */
+    public boolean depose() throws SessionEndedException {
+        try {
+            return session.untilAnswered((zk, repeated) -> {
+                zk.delete(ZkPaths.CONTROLLER, ANY_VERSION);
+                return true;
+            });
+        } catch (KeeperException.NoNodeException e) {
+            return false;
+        } catch (KeeperException e) {
+            throw ZkSession.unexpected("deleting " + ZkPaths.CONTROLLER, e);
+        }
+    }
+
     /** Also raises the version of {@code /brokers/ids}, so that a transaction can check that nobody has registered since. */
     private Optional<Long> createRegistration(String path, byte[] data) throws SessionEndedException {
         List<Op> ops = List.of(
