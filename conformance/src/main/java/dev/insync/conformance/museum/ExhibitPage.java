@@ -11,6 +11,7 @@ import dev.insync.spec.engine.Outcome.Violates;
 import dev.insync.spec.model.Definitions;
 import dev.insync.spec.model.Definitions.Definition;
 import dev.insync.spec.model.Exhibit;
+import dev.insync.spec.model.HandStep;
 import dev.insync.spec.value.Change;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -166,7 +167,7 @@ final class ExhibitPage {
         page.raw("<section>\n<h2>Do it again</h2>\n<pre class=\"command\">");
         page.text("./insync museum " + piece.name()).raw("</pre>\n<p>The model is ");
         page.raw("<code>").text(result.model().configFile()).raw("</code>.</p>\n");
-        List<String> byHand = piece.exhibit().byHand();
+        List<HandStep> byHand = piece.exhibit().byHand();
         if (!byHand.isEmpty()) {
             page.raw("<h3>By hand, on running brokers</h3>\n<ol class=\"by-hand\">\n");
             byHand.forEach(this::byHand);
@@ -181,13 +182,20 @@ final class ExhibitPage {
         page.raw("</section>\n");
     }
 
-    /** A step, in which commands stand between backticks. */
-    private void byHand(String step) {
-        page.raw("<li>");
-        boolean command = false;
-        for (String part : step.split("`", -1)) {
-            page.raw(command ? "<code>" : "").text(part).raw(command ? "</code>" : "");
-            command = !command;
+    private void byHand(HandStep step) {
+        page.raw("<li><p>");
+        boolean name = false;
+        for (String part : step.text().split("`", -1)) {
+            page.raw(name ? "<code>" : "").text(part).raw(name ? "</code>" : "");
+            name = !name;
+        }
+        page.raw("</p>\n<pre class=\"command\">")
+                .text(String.join("\n", step.run()))
+                .raw("</pre>\n");
+        if (!step.prints().isEmpty()) {
+            page.raw("<p class=\"meta\">The last command prints:</p>\n<pre class=\"prints\">")
+                    .text(String.join("\n", step.prints()))
+                    .raw("</pre>\n");
         }
         page.raw("</li>\n");
     }

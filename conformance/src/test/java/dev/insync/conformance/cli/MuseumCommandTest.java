@@ -61,7 +61,8 @@ class MuseumCommandTest {
                   "shows": "two lamps", "expect": {"outcome": "violates", "property": "AtMostOne", "traceLength": %d},
                   "exhibit": {"fix": "ONE-AT-A-TIME", "group": "design", "title": "Two <lamps> & no more",
                    "rule": "One at a time.", "without": "Two are lit.", "source": ["LAMP-1"],
-                   "byHand": ["Light one.", "Light the other: `light 2 &`."]}}],
+                   "byHand": [{"text": "Light `l1`.", "run": ["light 1"]},
+                    {"text": "Light the other.", "run": ["light 2 &", "wait"], "prints": ["2 < 3"]}]}}],
                  "leftOut": [{"id": "LAMP-2", "why": "There is no third lamp."}]}
                 """.formatted(traceLength));
     }
@@ -123,7 +124,9 @@ class MuseumCommandTest {
         assertContains("The site: " + site.resolve("index.html"), out.toString());
         String page = Files.readString(site.resolve("greedy.html"));
         assertContains("<h1>Two &lt;lamps&gt; &amp; no more</h1>", page);
-        assertContains("<li>Light the other: <code>light 2 &amp;</code>.</li>", page);
+        assertContains("<li><p>Light <code>l1</code>.</p>\n<pre class=\"command\">light 1</pre>\n</li>", page);
+        assertContains("<pre class=\"command\">light 2 &amp;\nwait</pre>", page);
+        assertContains("<pre class=\"prints\">2 &lt; 3</pre>", page);
         assertContains("AtMostOne == \\A l, m \\in lit : l = m", page);
         assertFalse(page.contains("<lamps>"));
         assertContains("There is no third lamp.", Files.readString(site.resolve("index.html")));

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param without what goes wrong without the rule
  * @param source where it is recorded: {@code KAFKA-1211}, {@code KIP-101}; at least one
  * @param fixedIn the version of Kafka that has the rule, with a remark where one is due; null where none has it
- * @param byHand how to see it on running brokers, step by step, commands between backticks; empty where it takes an order
- *     of events that hands cannot bring about
+ * @param byHand how to see it on running brokers, step by step; the first one starts them. Empty where it takes an order of
+ *     events that hands cannot bring about
  */
 public record Exhibit(
         @Nullable String fix,
@@ -27,7 +27,7 @@ public record Exhibit(
         String without,
         List<String> source,
         @Nullable String fixedIn,
-        List<String> byHand) {
+        List<HandStep> byHand) {
 
     /** The parts of the museum, in the order of a visit. */
     public enum Group {
