@@ -35,15 +35,25 @@ final class Offsets {
         if (refusal != ErrorCode.NONE) {
             return ListOffsets.PartitionResult.refused(id, refusal);
         }
-        if (query.timestampMs() == ListOffsets.EARLIEST) {
+        if (query.timestampMs() == ListOffsets.EARLIEST || query.timestampMs() == ListOffsets.EARLIEST_LOCAL) {
             return new ListOffsets.PartitionResult(
-                    id, ErrorCode.NONE, -1, partition.log().startOffset(), state.leaderEpoch());
+                    id,
+                    ErrorCode.NONE,
+                    -1,
+                    partition.log().startOffset(),
+                    partition.log().startEpoch());
         }
-        if (query.timestampMs() < 0 && query.timestampMs() != ListOffsets.LATEST) {
+        if (query.timestampMs() == ListOffsets.LATEST_TIERED) {
+            return new ListOffsets.PartitionResult(id, ErrorCode.NONE, -1, -1, -1);
+        }
+        if (query.timestampMs() < ListOffsets.LATEST_TIERED) {
             return ListOffsets.PartitionResult.refused(id, ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT);
         }
         if (Replica.listOffsets(state, query.currentLeaderEpoch(), fixes) instanceof Outcome.Refused<ReplicaState>) {
             return ListOffsets.PartitionResult.refused(id, ErrorCode.OFFSET_NOT_AVAILABLE);
+        }
+        if (query.timestampMs() == ListOffsets.MAX_TIMESTAMP) {
+            return atTime(partition, partition.log().newestMs());
         }
         if (query.timestampMs() >= 0) {
             return atTime(partition, query.timestampMs());

@@ -14,6 +14,10 @@ record EpochHistory(List<EpochStart> starts) {
         starts = List.copyOf(starts);
     }
 
+    int firstEpoch() {
+        return starts.isEmpty() ? NO_EPOCH : starts.get(0).epoch();
+    }
+
     int lastEpoch() {
         return starts.isEmpty() ? NO_EPOCH : starts.get(starts.size() - 1).epoch();
     }

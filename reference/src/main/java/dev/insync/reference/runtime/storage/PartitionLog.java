@@ -139,6 +139,11 @@ public final class PartitionLog {
         return epochs.starts();
     }
 
+    /** The epoch in force at the start offset, -1 where there is no record yet. */
+    public int startEpoch() {
+        return epochs.firstEpoch();
+    }
+
     /** Every record below this offset is on the disk, not only with the operating system. */
     public long recoveryPoint() {
         return recoveryPoint;
@@ -258,6 +263,11 @@ public final class PartitionLog {
             return RecordSlice.EMPTY;
         }
         return segments.read(offset, maxBytes, upToOffset, atLeastOneBatch, endOfLog);
+    }
+
+    /** The newest timestamp of its records, in milliseconds since 1970; {@link Long#MAX_VALUE} where there is none. */
+    public long newestMs() {
+        return segments.newestMs();
     }
 
     /**

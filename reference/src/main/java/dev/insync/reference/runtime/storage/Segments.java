@@ -79,6 +79,12 @@ record Segments(List<Segment> all) {
         }
     }
 
+    /** See {@link PartitionLog#newestMs}. */
+    long newestMs() {
+        long newestMs = all.stream().mapToLong(Segment::maxTimestampMs).max().orElse(Long.MIN_VALUE);
+        return newestMs == Long.MIN_VALUE ? Long.MAX_VALUE : newestMs;
+    }
+
     /** See {@link PartitionLog#batchOfTime}. */
     Optional<RecordBatch> batchOfTime(long timestampMs) {
         for (Segment segment : all) {

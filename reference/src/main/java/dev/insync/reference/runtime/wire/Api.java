@@ -31,7 +31,7 @@ record Api(ApiKeys key, short minVersion, short maxVersion, short brokersVersion
                         api(ApiKeys.PRODUCE, 0, 9, ProduceCodec::serve),
                         // From 13 on topics go by id; 15 carries the broker epoch of a follower.
                         api(ApiKeys.FETCH, 4, 12, FetchCodec.FOLLOWER_VERSION, FetchCodec::serve),
-                        api(ApiKeys.LIST_OFFSETS, 1, 6, OffsetsCodec::serveListOffsets),
+                        api(ApiKeys.LIST_OFFSETS, 1, 9, OffsetsCodec::serveListOffsets),
                         api(ApiKeys.METADATA, 0, 11, MetadataCodec::serveMetadata),
                         api(ApiKeys.LEADER_AND_ISR, 4, 7, ControlCodec::serveLeaderAndIsr),
                         api(ApiKeys.STOP_REPLICA, 3, 4, ControlCodec::serveStopReplica),

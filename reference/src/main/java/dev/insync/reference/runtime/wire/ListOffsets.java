@@ -11,6 +11,15 @@ public final class ListOffsets {
     /** Asks for the first offset in the log. */
     public static final long EARLIEST = -2;
 
+    /** Asks for the newest record by time (KIP-734). */
+    public static final long MAX_TIMESTAMP = -3;
+
+    /** Asks for the first offset on the leader's own disk (KIP-405). */
+    public static final long EARLIEST_LOCAL = -4;
+
+    /** Asks for the last offset that is stored elsewhere (KIP-1005). */
+    public static final long LATEST_TIERED = -5;
+
     private ListOffsets() {}
 
     /** @param replicaId a broker id if another broker asks, -1 for consumers */
@@ -18,7 +27,7 @@ public final class ListOffsets {
 
     /**
      * @param currentLeaderEpoch -1 if not sent
-     * @param timestampMs {@link #LATEST}, {@link #EARLIEST}, or milliseconds since 1970
+     * @param timestampMs milliseconds since 1970, or one of the constants here
      */
     public record PartitionQuery(TopicPartition partition, int currentLeaderEpoch, long timestampMs) {}
 

@@ -142,6 +142,9 @@ public final class ZkPartitionStates {
     }
 
     private Registrations registrations(List<IsrWrite> writes) throws SessionEndedException {
+        if (writes.stream().allMatch(write -> write.joining() == IsrWrite.NOBODY)) {
+            return new Registrations(ANY_VERSION, Map.of());
+        }
         Map<Integer, Long> sessions = new HashMap<>();
         // the version first: a registration that comes in between makes the check fail
         int version = session.read(ZkPaths.BROKER_IDS, null)

@@ -8,10 +8,15 @@ import dev.insync.reference.runtime.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupListing;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +57,36 @@ class InProcessClusterTest {
             }
             Eventually.eventually("the group is forgotten", () -> groups(admin).isEmpty());
         }
+    }
+
+    @Test
+    void offsetsAreFoundByTheirPlaceAndByTime() throws Exception {
+        ClusterOptions options =
+                ClusterOptions.defaults(directory).withBasePort(0).withBrokers(1);
+        try (InProcessCluster cluster = InProcessCluster.start(options);
+                Admin admin = Clients.admin(cluster.bootstrapServers());
+                KafkaProducer<String, String> producer = Clients.producer(cluster.bootstrapServers())) {
+            Clients.createTopic(cluster.bootstrapServers(), new NewTopic("times", 1, (short) 1));
+            assertEquals(-1, offset(admin, OffsetSpec.maxTimestamp()));
+            for (long timestampMs : new long[] {5_000, 9_000, 7_000, 9_000}) {
+                producer.send(new ProducerRecord<>("times", 0, timestampMs, null, "at " + timestampMs))
+                        .get();
+            }
+            assertEquals(1, offset(admin, OffsetSpec.maxTimestamp()));
+            assertEquals(1, offset(admin, OffsetSpec.forTimestamp(6_000)));
+            assertEquals(0, offset(admin, OffsetSpec.earliest()));
+            assertEquals(0, offset(admin, OffsetSpec.earliestLocal()));
+            assertEquals(4, offset(admin, OffsetSpec.latest()));
+            assertEquals(-1, offset(admin, OffsetSpec.latestTiered()));
+        }
+    }
+
+    private static long offset(Admin admin, OffsetSpec spec) throws Exception {
+        TopicPartition partition = new TopicPartition("times", 0);
+        return admin.listOffsets(Map.of(partition, spec))
+                .partitionResult(partition)
+                .get()
+                .offset();
     }
 
     private static List<String> groups(Admin admin) throws Exception {

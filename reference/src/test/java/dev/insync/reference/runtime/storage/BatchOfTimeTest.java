@@ -49,6 +49,12 @@ class BatchOfTimeTest {
                 for (long timestampMs = -1; timestampMs < 1_100; timestampMs += 7) {
                     assertFound(log, timestampMs);
                 }
+                assertEquals(
+                        remembered.stream()
+                                .mapToLong(Remembered::maxTimestampMs)
+                                .max()
+                                .orElse(Long.MAX_VALUE),
+                        log.newestMs());
             }
         }
         assertEquals(0, Files.size(directory.resolve("orders-0/00000000000000000000.timeindex")) % 12);
