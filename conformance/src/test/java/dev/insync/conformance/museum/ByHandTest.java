@@ -76,19 +76,17 @@ class ByHandTest {
     }
 
     private void shows(String name) throws Exception {
-        Exhibit exhibit = exhibit(name);
-        List<String> expected = exhibit.byHand().stream()
-                .map(step -> String.join("\n", step.prints()))
-                .toList();
-        assertEquals(expected, printed(exhibit.byHand(), ""));
+        List<HandStep> steps = exhibit(name).byHand();
+        assertEquals(said(steps), printed(steps, ""));
     }
 
     private void doesNotShow(String name) throws Exception {
         Exhibit exhibit = exhibit(name);
-        List<String> expected = exhibit.byHand().stream()
-                .map(step -> String.join("\n", step.prints()))
-                .toList();
-        assertNotEquals(expected, printed(exhibit.byHand(), " --without " + exhibit.fix()));
+        assertNotEquals(said(exhibit.byHand()), printed(exhibit.byHand(), " --without " + exhibit.fix()));
+    }
+
+    private static List<String> said(List<HandStep> steps) {
+        return steps.stream().map(step -> String.join("\n", step.prints())).toList();
     }
 
     private static Exhibit exhibit(String name) throws SpecException {

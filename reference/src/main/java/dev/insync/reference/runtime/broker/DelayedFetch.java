@@ -1,7 +1,9 @@
 package dev.insync.reference.runtime.broker;
 
 import dev.insync.reference.runtime.wire.Fetch;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ final class DelayedFetch {
     private final int correlationId;
     private final List<Part> parts;
     private final CompletableFuture<Fetch.Result> answer;
+    private final Set<HostedPartition> changed = new HashSet<>();
+    private List<Fetch.PartitionResult> results = List.of();
     private EventLoop.@Nullable Timer timer;
     private boolean over;
 
@@ -38,6 +42,29 @@ final class DelayedFetch {
 
     List<Part> parts() {
         return parts;
+    }
+
+    /** Something about one of its partitions has changed since it was looked at. */
+    void changed(HostedPartition partition) {
+        changed.add(partition);
+    }
+
+    /**
+     * What a partition of the request was answered when it was looked at last, if that still holds: there was nothing to send,
+     * and nothing has changed.
+     */
+    Fetch.@Nullable PartitionResult known(int part) {
+        if (results.isEmpty() || changed.contains(parts.get(part).partition())) {
+            return null;
+        }
+        Fetch.PartitionResult result = results.get(part);
+        return result.records().sizeInBytes() == 0 ? result : null;
+    }
+
+    /** It was looked at. */
+    void looked(List<Fetch.PartitionResult> now) {
+        results = now;
+        changed.clear();
     }
 
     boolean over() {

@@ -60,7 +60,10 @@ final class Fetches {
 
     /** Something about the partition has changed: its waiting fetches are looked at after this batch of tasks. */
     void changed(HostedPartition partition) {
-        toLookAt.addAll(partition.waitingFetches());
+        for (DelayedFetch fetch : partition.waitingFetches()) {
+            fetch.changed(partition);
+            toLookAt.add(fetch);
+        }
     }
 
     /** This broker leads something new: followers that wait here are let go, so that they can ask for it as well. */
@@ -111,9 +114,14 @@ final class Fetches {
     private Read read(DelayedFetch delayed, boolean first) {
         Read read = new Read();
         Fetch.Call call = delayed.call();
-        for (DelayedFetch.Part part : delayed.parts()) {
+        for (int i = 0; i < delayed.parts().size(); i++) {
+            Fetch.PartitionResult result = delayed.known(i);
+            if (result != null) {
+                read.results.add(result);
+                continue;
+            }
+            DelayedFetch.Part part = delayed.parts().get(i);
             int left = Math.max(0, call.maxBytes() - read.bytes);
-            Fetch.PartitionResult result;
             try {
                 result = readPart(delayed, part, left, read.bytes == 0, first);
             } catch (StorageException e) {
@@ -126,6 +134,7 @@ final class Fetches {
                     || result.diverging() != null
                     || (!first && isSuperseded(call.replicaId(), part));
         }
+        delayed.looked(read.results);
         return read;
     }
 
