@@ -114,16 +114,23 @@ class ByHandTest {
                 for (String command : step.run()) {
                     last = shell.run(command);
                 }
-                String said = String.join("\n", step.prints());
-                printed.add(matches(said, last) ? said : last);
+                printed.add(matches(step.prints(), last) ? String.join("\n", step.prints()) : last);
             }
         }
         return printed;
     }
 
-    private static boolean matches(String said, String printed) {
-        String pattern =
-                Stream.of(said.split(HandStep.ANYTHING, -1)).map(Pattern::quote).collect(Collectors.joining("(?s:.*)"));
-        return said.isEmpty() || printed.matches(pattern + "\n?");
+    private static boolean matches(List<String> said, String printed) {
+        StringBuilder pattern = new StringBuilder();
+        for (String line : said) {
+            pattern.append(
+                    line.equals(HandStep.ANYTHING)
+                            ? "(?:.*\n)*"
+                            : Stream.of(line.split(HandStep.ANYTHING, -1))
+                                            .map(Pattern::quote)
+                                            .collect(Collectors.joining(".*"))
+                                    + "\n");
+        }
+        return said.isEmpty() || printed.matches(pattern.toString());
     }
 }

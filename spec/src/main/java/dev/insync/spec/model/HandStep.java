@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text what is done and what comes of it
  * @param run commands of a shell, one after another, in the directory of the launcher
- * @param prints lines that the last of the commands prints if the rule is missing; in them {@value #ANYTHING} stands for anything.
- *     Empty where nothing depends on it
+ * @param prints the lines that the last of the commands prints on standard output if the rule is missing; empty where nothing
+ *     depends on it. {@value #ANYTHING} stands for anything, on a line of its own for any lines
  */
 public record HandStep(String text, List<String> run, List<String> prints) {
     /** What stands in {@link #prints} for something that differs from one time to the next. */
