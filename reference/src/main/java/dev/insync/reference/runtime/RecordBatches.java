@@ -14,8 +14,10 @@ public final class RecordBatches {
         TRUNCATED,
         /** A length that no batch can have. */
         BAD_LENGTH,
-        /** Record format 0 or 1, or an unknown one. */
-        UNSUPPORTED_MAGIC,
+        /** Record format 0 or 1. */
+        OLD_MAGIC,
+        /** A record format that does not exist. */
+        UNKNOWN_MAGIC,
         /** The checksum does not match. */
         BAD_CHECKSUM,
         /** Counts, offsets or sequence numbers that contradict each other. */
@@ -40,7 +42,8 @@ public final class RecordBatches {
         }
         byte magic = bytes.get(start + RecordBatch.LOG_OVERHEAD + Integer.BYTES);
         if (magic != RecordBatch.MAGIC) {
-            return new Invalid(Fault.UNSUPPORTED_MAGIC, "record format " + magic + ", only format 2 is supported");
+            Fault fault = magic == 0 || magic == 1 ? Fault.OLD_MAGIC : Fault.UNKNOWN_MAGIC;
+            return new Invalid(fault, "record format " + magic + ", only format 2 is supported");
         }
         if (available < RecordBatch.HEADER_BYTES) {
             return new Invalid(Fault.TRUNCATED, available + " bytes are too few for a batch header");

@@ -15,9 +15,12 @@ import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceRespo
 import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
 import org.jspecify.annotations.Nullable;
 
-/** Produce: checks each batch's header and checksum, once, and passes the bytes on as they are. */
+/** Produce: checks each batch's header, checksum and records, once, and passes the bytes on as they are. */
 final class ProduceCodec {
     private static final short ACKS_NONE = 0;
+    private static final short FORMAT_2_VERSION = 3;
+    private static final short ZSTD_VERSION = 7;
+    private static final int ZSTD = 4;
 
     private ProduceCodec() {}
 
@@ -32,7 +35,7 @@ final class ProduceCodec {
                 if (acks < -1 || acks > 1) {
                     refused.add(refused(partition, ErrorCode.INVALID_REQUIRED_ACKS, "acks=" + acks));
                 } else {
-                    check(partition, SliceRecords.bytesOf(data.records()), exchange.config(), appends, refused);
+                    check(partition, SliceRecords.bytesOf(data.records()), exchange, appends, refused);
                 }
             }
         }
@@ -50,16 +53,16 @@ final class ProduceCodec {
     private static void check(
             TopicPartition partition,
             ByteBuffer bytes,
-            ServerConfig config,
+            Exchange exchange,
             List<Produce.Append> appends,
             List<Produce.PartitionResult> refused) {
         RecordBatches.Checked checked = RecordBatches.check(bytes, bytes.position());
         if (checked instanceof RecordBatches.Invalid invalid) {
-            refused.add(refused(partition, errorOf(invalid.fault()), invalid.detail()));
+            refused.add(refused(partition, errorOf(invalid.fault(), exchange.version()), invalid.detail()));
             return;
         }
         RecordBatch batch = ((RecordBatches.Valid) checked).batch();
-        Produce.PartitionResult refusal = refusal(partition, batch, bytes.remaining(), config);
+        Produce.PartitionResult refusal = refusal(partition, batch, bytes.remaining(), exchange);
         if (refusal == null) {
             appends.add(new Produce.Append(partition, batch));
         } else {
@@ -69,16 +72,25 @@ final class ProduceCodec {
 
     /** The rules for what a client may send beyond being a sound batch; null if it keeps them. */
     private static Produce.@Nullable PartitionResult refusal(
-            TopicPartition partition, RecordBatch batch, int bytes, ServerConfig config) {
+            TopicPartition partition, RecordBatch batch, int bytes, Exchange exchange) {
         if (batch.sizeInBytes() != bytes) {
             return refused(
                     partition, ErrorCode.INVALID_RECORD, "a produce request carries exactly one batch per partition");
         }
-        if (bytes > config.maxBatchBytes()) {
+        int limit = exchange.config().maxBatchBytes();
+        if (bytes > limit) {
+            return refused(
+                    partition, ErrorCode.MESSAGE_TOO_LARGE, "batch of " + bytes + " bytes, the limit is " + limit);
+        }
+        if (batch.compression() == ZSTD && exchange.version() < ZSTD_VERSION) {
             return refused(
                     partition,
-                    ErrorCode.MESSAGE_TOO_LARGE,
-                    "batch of " + bytes + " bytes, the limit is " + config.maxBatchBytes());
+                    ErrorCode.UNSUPPORTED_COMPRESSION_TYPE,
+                    "zstd is for produce requests from version " + ZSTD_VERSION + " on");
+        }
+        if (batch.baseOffset() != 0) {
+            return refused(
+                    partition, ErrorCode.INVALID_RECORD, "base offset " + batch.baseOffset() + ", which must be 0");
         }
         if (batch.recordCount() != batch.offsetCount()) {
             return refused(partition, ErrorCode.INVALID_RECORD, "record count and last offset contradict each other");
@@ -90,14 +102,17 @@ final class ProduceCodec {
             return refused(
                     partition, ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, "transactions are not supported");
         }
-        return null;
+        String fault = RecordCheck.fault(batch);
+        return fault == null ? null : refused(partition, ErrorCode.INVALID_RECORD, fault);
     }
 
-    private static ErrorCode errorOf(RecordBatches.Fault fault) {
+    /** As Kafka: what a newer client cannot mean gets an error that it does not retry. */
+    private static ErrorCode errorOf(RecordBatches.Fault fault, short version) {
         return switch (fault) {
-            case UNSUPPORTED_MAGIC -> ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT;
-            case TRUNCATED, BAD_LENGTH, BAD_CHECKSUM -> ErrorCode.CORRUPT_MESSAGE;
-            case INCONSISTENT_HEADER -> ErrorCode.INVALID_RECORD;
+            case OLD_MAGIC ->
+                version < FORMAT_2_VERSION ? ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT : ErrorCode.INVALID_RECORD;
+            case UNKNOWN_MAGIC, BAD_LENGTH, BAD_CHECKSUM -> ErrorCode.CORRUPT_MESSAGE;
+            case TRUNCATED, INCONSISTENT_HEADER -> ErrorCode.INVALID_RECORD;
         };
     }
 
