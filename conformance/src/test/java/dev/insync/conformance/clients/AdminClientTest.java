@@ -36,6 +36,7 @@ import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -122,14 +123,18 @@ class AdminClientTest {
     }
 
     @Test
-    void aTopicIsDeletedOnlyWhenItsLastReplicaIs() throws Exception {
+    void aTopicIsGoneAtOnceAndItsNameIsFreeWhenItsLastReplicaIs() throws Exception {
         create("deleted-later", 1);
         send("deleted-later", 0);
         int leader = cluster.partitionState("deleted-later", 0).orElseThrow().leader();
         cluster.kill(leader);
-        var deletion = admin.deleteTopics(List.of("deleted-later"));
+        admin.deleteTopics(List.of("deleted-later")).all().get();
+        assertFalse(admin.listTopics().names().get().contains("deleted-later"));
+        assertRefused(
+                UnknownTopicOrPartitionException.class,
+                () -> admin.deleteTopics(List.of("deleted-later")).all().get());
+        assertRefused(TopicExistsException.class, () -> create("deleted-later", 1));
         cluster.restart(leader);
-        deletion.all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         awaitGone("deleted-later");
     }
 

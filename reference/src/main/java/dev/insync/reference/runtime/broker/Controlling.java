@@ -198,6 +198,9 @@ final class Controlling implements AutoCloseable {
             forget(topic.get());
         }
         deletions.tell();
+        for (String topic : deletions.beginToWait()) {
+            messages.flush(farewell(topic, topics.find(topic)), decisions.allMetadata());
+        }
     }
 
     private void forget(String topic) throws SessionEndedException, DeposedException {
@@ -205,10 +208,11 @@ final class Controlling implements AutoCloseable {
             throw new DeposedException();
         }
         deletions.end(topic);
-        TopicAssignment gone = topics.remove(topic);
-        List<UpdateMetadata.PartitionState> farewell =
-                gone == null ? List.of() : TopicDeletions.farewell(topic, gone, epoch.epoch());
-        messages.flush(farewell, decisions.allMetadata());
+        messages.flush(farewell(topic, topics.remove(topic)), decisions.allMetadata());
+    }
+
+    private List<UpdateMetadata.PartitionState> farewell(String topic, @Nullable TopicAssignment gone) {
+        return gone == null ? List.of() : TopicDeletions.farewell(topic, gone, epoch.epoch());
     }
 
     /** Leaders have changed their ISR in ZooKeeper by themselves: the metadata of every broker follows. */

@@ -60,7 +60,11 @@ final class TopicChanges {
                 || new ZkTopics(session).assignment(topic).isEmpty()) {
             return refused(topic, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "no topic " + topic);
         }
-        new ZkTopicChanges(session).askToDelete(topic);
+        ZkTopicChanges changes = new ZkTopicChanges(session);
+        if (changes.toDelete(null).contains(topic)) {
+            return refused(topic, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, topic + " is being deleted");
+        }
+        changes.askToDelete(topic);
         return done(topic);
     }
 

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The topics that a controller is deleting. A topic goes from ZooKeeper when every replica of it is gone; a broker that is down
- * is waited for, so that it cannot come back with the records of a topic of which nobody knows. Used on the controller thread.
+ * is waited for, so that it cannot come back with the records of a topic of which nobody knows. Clients do not wait for it: to
+ * them the topic is gone, and only its name is taken. Used on the controller thread.
  */
 final class TopicDeletions {
     private static final Logger LOG = LoggerFactory.getLogger(TopicDeletions.class);
@@ -32,6 +33,7 @@ final class TopicDeletions {
     private final Runnable wake;
     private final SortedMap<String, Set<Replica>> remaining = new TreeMap<>();
     private final Set<Replica> told = new HashSet<>();
+    private final Set<String> waiting = new HashSet<>();
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
 
     /** @param wake called on any thread when there are answers to {@link #takeAnswers} */
@@ -95,6 +97,15 @@ final class TopicDeletions {
         }
     }
 
+    /** Topics that from now on wait for a broker that is down. */
+    List<String> beginToWait() {
+        return remaining.entrySet().stream()
+                .filter(entry -> !told.containsAll(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .filter(waiting::add)
+                .toList();
+    }
+
     /** A topic of which no replica is left, or nothing. */
     Optional<String> finished() {
         return remaining.entrySet().stream()
@@ -105,10 +116,11 @@ final class TopicDeletions {
 
     void end(String topic) {
         remaining.remove(topic);
+        waiting.remove(topic);
         LOG.info("deleted topic {}", topic);
     }
 
-    /** What every broker hears of a topic that is no more. */
+    /** What every broker hears of a topic that is no more to clients. */
     static List<UpdateMetadata.PartitionState> farewell(String topic, TopicAssignment gone, int controllerEpoch) {
         List<UpdateMetadata.PartitionState> states = new ArrayList<>();
         gone.replicas()
