@@ -4,16 +4,10 @@ package dev.insync.reference.runtime;
  * One partition of one topic.
  *
  * @param topic topic name, 1 to 249 of the characters that Kafka allows ({@code [a-zA-Z0-9._-]})
- * @param partition index, from 0
+ * @param partition index, from 0; a client may ask for a negative one, which does not exist
  */
 public record TopicPartition(String topic, int partition) implements Comparable<TopicPartition> {
     private static final int MAX_TOPIC_LENGTH = 249;
-
-    public TopicPartition {
-        if (partition < 0) {
-            throw new IllegalArgumentException("partition " + partition + " of topic " + topic + " is negative");
-        }
-    }
 
     /** Whether Kafka would accept the name: a topic name becomes a directory name, so this also keeps paths inside the data directory. */
     public static boolean isLegalTopicName(String topic) {

@@ -154,7 +154,8 @@ final class Coordinators implements GroupRequests, AutoCloseable {
     }
 
     private boolean exists(TopicPartition partition) {
-        return partition.partition() < topics.cache().partitionCount(partition.topic());
+        return partition.partition() >= 0
+                && partition.partition() < topics.cache().partitionCount(partition.topic());
     }
 
     @Override

@@ -161,6 +161,17 @@ final class Fetches {
             return refused(part, fenced);
         }
         long offset = part.fetch().fetchOffset();
+        int lastEpoch = part.fetch().lastFetchedEpoch();
+        if (lastEpoch != Fetch.NO_EPOCH) {
+            // a consumer may notice by its fetch that what it has read was truncated (KIP-595)
+            Fetch.EpochEndOffset end = Offsets.endOf(lastEpoch, state);
+            if (end == null) {
+                return refused(part, ErrorCode.OFFSET_OUT_OF_RANGE);
+            }
+            if (end.epoch() < lastEpoch || end.endOffset() < offset) {
+                return answer(partition, state.highWatermark(), end, RecordSlice.EMPTY);
+            }
+        }
         if (offset < partition.log().startOffset() || offset > partition.log().endOffset()) {
             return refused(part, ErrorCode.OFFSET_OUT_OF_RANGE);
         }

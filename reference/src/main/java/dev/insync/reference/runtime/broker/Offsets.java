@@ -9,10 +9,12 @@ import dev.insync.reference.runtime.RecordBatch;
 import dev.insync.reference.runtime.TopicPartition;
 import dev.insync.reference.runtime.storage.StorageException;
 import dev.insync.reference.runtime.wire.ErrorCode;
+import dev.insync.reference.runtime.wire.Fetch;
 import dev.insync.reference.runtime.wire.ListOffsets;
 import dev.insync.reference.runtime.wire.OffsetForLeaderEpoch;
 import dev.insync.reference.runtime.wire.RecordTimes;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Questions about offsets, which the leader answers. Used on the event loop's thread only. */
 final class Offsets {
@@ -36,18 +38,15 @@ final class Offsets {
             return ListOffsets.PartitionResult.refused(id, refusal);
         }
         if (query.timestampMs() == ListOffsets.EARLIEST || query.timestampMs() == ListOffsets.EARLIEST_LOCAL) {
+            int epoch = partition.log().startEpoch();
             return new ListOffsets.PartitionResult(
-                    id,
-                    ErrorCode.NONE,
-                    -1,
-                    partition.log().startOffset(),
-                    partition.log().startEpoch());
+                    id, ErrorCode.NONE, -1, partition.log().startOffset(), epoch < 0 ? state.leaderEpoch() : epoch);
         }
         if (query.timestampMs() == ListOffsets.LATEST_TIERED) {
             return new ListOffsets.PartitionResult(id, ErrorCode.NONE, -1, -1, -1);
         }
         if (query.timestampMs() < ListOffsets.LATEST_TIERED) {
-            return ListOffsets.PartitionResult.refused(id, ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT);
+            return ListOffsets.PartitionResult.refused(id, ErrorCode.UNSUPPORTED_VERSION);
         }
         if (Replica.listOffsets(state, query.currentLeaderEpoch(), fixes) instanceof Outcome.Refused<ReplicaState>) {
             return ListOffsets.PartitionResult.refused(id, ErrorCode.OFFSET_NOT_AVAILABLE);
@@ -69,18 +68,27 @@ final class Offsets {
     private ListOffsets.PartitionResult atTime(HostedPartition partition, long timestampMs) {
         TopicPartition id = partition.id();
         try {
-            Optional<RecordBatch> batch = partition.log().batchOfTime(timestampMs);
-            if (batch.isPresent()) {
-                Optional<RecordTimes.Found> found = RecordTimes.firstAtOrAfter(batch.get(), timestampMs);
-                if (found.isPresent()
-                        && found.get().offset() < partition.state().highWatermark()) {
+            long highWatermark = partition.state().highWatermark();
+            long from = partition.log().startOffset();
+            while (from < highWatermark) {
+                Optional<RecordBatch> batch = partition.log().batchOfTime(timestampMs, from);
+                if (batch.isEmpty()) {
+                    break;
+                }
+                Optional<RecordTimes.Found> found = RecordTimes.firstAtOrAfter(batch.get(), from, timestampMs);
+                if (found.isPresent() && found.get().offset() >= highWatermark) {
+                    break;
+                }
+                if (found.isPresent()) {
                     return new ListOffsets.PartitionResult(
                             id,
                             ErrorCode.NONE,
                             found.get().timestampMs(),
-                            Math.max(found.get().offset(), partition.log().startOffset()),
+                            found.get().offset(),
                             batch.get().leaderEpoch());
                 }
+                // the record that is as new lies before the start of the log
+                from = batch.get().nextOffset();
             }
         } catch (StorageException e) {
             replicas.fail(partition, e);
@@ -100,15 +108,21 @@ final class Offsets {
         if (refusal != ErrorCode.NONE) {
             return OffsetForLeaderEpoch.PartitionResult.refused(id, refusal);
         }
-        int epoch = query.leaderEpoch();
+        Fetch.EpochEndOffset end = endOf(query.leaderEpoch(), state);
+        return end == null
+                ? new OffsetForLeaderEpoch.PartitionResult(id, ErrorCode.NONE, -1, -1)
+                : new OffsetForLeaderEpoch.PartitionResult(id, ErrorCode.NONE, end.epoch(), end.endOffset());
+    }
+
+    /** The largest epoch of this leader that is not above the one asked for, and where it ends; null where it knows of none. */
+    static Fetch.@Nullable EpochEndOffset endOf(int epoch, ReplicaState state) {
         EpochLog log = state.log();
         if (epoch == state.leaderEpoch()) {
-            return new OffsetForLeaderEpoch.PartitionResult(id, ErrorCode.NONE, epoch, log.endOffset());
+            return new Fetch.EpochEndOffset(epoch, log.endOffset());
         }
         int found = log.epochFor(epoch);
-        if (epoch > state.leaderEpoch() || found == EpochLog.NO_EPOCH) {
-            return new OffsetForLeaderEpoch.PartitionResult(id, ErrorCode.NONE, -1, -1);
-        }
-        return new OffsetForLeaderEpoch.PartitionResult(id, ErrorCode.NONE, found, log.endOffsetFor(epoch));
+        return epoch > state.leaderEpoch() || found == EpochLog.NO_EPOCH
+                ? null
+                : new Fetch.EpochEndOffset(found, log.endOffsetFor(epoch));
     }
 }

@@ -274,9 +274,10 @@ public final class PartitionLog {
      * The first batch with a record as new as the timestamp, read into memory.
      *
      * @param timestampMs milliseconds since 1970, by the producers' clocks
+     * @param fromOffset batches that end before it do not count
      */
-    public Optional<RecordBatch> batchOfTime(long timestampMs) {
-        return segments.batchOfTime(timestampMs);
+    public Optional<RecordBatch> batchOfTime(long timestampMs, long fromOffset) {
+        return segments.batchOfTime(timestampMs, fromOffset);
     }
 
     /**

@@ -157,13 +157,13 @@ final class Segment {
         return scanner.end();
     }
 
-    /** Position of the first batch with a record as new as the timestamp; -1 if there is none. */
-    int positionOfTime(long timestampMs) throws IOException {
+    /** Position of the first batch that ends at the offset or later and has a record as new as the timestamp; -1 if there is none. */
+    int positionOfTime(long timestampMs, long fromOffset) throws IOException {
         if (maxTimestampMs < timestampMs) {
             return -1;
         }
         int before = times.offsetBefore(timestampMs);
-        int from = before < 0 ? 0 : positionOf(baseOffset + before);
+        int from = positionOf(Math.max(baseOffset + Math.max(0, before), fromOffset));
         BatchScanner scanner = new BatchScanner(channel, from, size);
         while (scanner.next()) {
             if (scanner.batch().maxTimestampMs() >= timestampMs) {

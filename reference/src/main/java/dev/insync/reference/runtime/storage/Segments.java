@@ -86,10 +86,10 @@ record Segments(List<Segment> all) {
     }
 
     /** See {@link PartitionLog#batchOfTime}. */
-    Optional<RecordBatch> batchOfTime(long timestampMs) {
+    Optional<RecordBatch> batchOfTime(long timestampMs, long fromOffset) {
         for (Segment segment : all) {
             try {
-                int position = segment.positionOfTime(timestampMs);
+                int position = segment.positionOfTime(timestampMs, fromOffset);
                 if (position >= 0) {
                     RecordSlice batch = segment.slice(position, segment.batchSizeAt(position));
                     return Optional.of(RecordBatch.at(batch.toBuffer(), 0));

@@ -12,10 +12,10 @@ public final class RecordTimes {
     /** @param timestampMs milliseconds since 1970 */
     public record Found(long offset, long timestampMs) {}
 
-    /** The first record in the batch that is as new as the timestamp, if there is one. */
-    public static Optional<Found> firstAtOrAfter(RecordBatch batch, long timestampMs) {
+    /** The first record in the batch, from an offset on, that is as new as the timestamp, if there is one. */
+    public static Optional<Found> firstAtOrAfter(RecordBatch batch, long fromOffset, long timestampMs) {
         for (Record record : MemoryRecords.readableRecords(batch.buffer()).records()) {
-            if (record.timestamp() >= timestampMs) {
+            if (record.offset() >= fromOffset && record.timestamp() >= timestampMs) {
                 return Optional.of(new Found(record.offset(), record.timestamp()));
             }
         }

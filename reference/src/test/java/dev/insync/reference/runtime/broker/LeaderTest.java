@@ -2,6 +2,7 @@ package dev.insync.reference.runtime.broker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.insync.reference.core.Fix;
@@ -207,6 +208,28 @@ class LeaderTest {
         CompletableFuture<Fetch.Result> answer = new CompletableFuture<>();
         replicas.fetches().handle(call(FOLLOWER, new Fetch.PartitionFetch(P0, 3, 5, 1, 0, 1000)), 0, answer);
         assertEquals(new Fetch.EpochEndOffset(0, 2), part(answer).diverging());
+    }
+
+    /** Epochs 0 and 3, of two records each, as a client sees them that reads from the middle. */
+    @Test
+    void aConsumerThatHasReadAnotherHistoryIsToldWhereTheLogsPart() {
+        produce(TestBatches.plain(2));
+        assertEquals(ErrorCode.NONE, leads(3, List.of(LEADER, FOLLOWER)));
+        produce(TestBatches.plain(2));
+        assertEquals(new Fetch.EpochEndOffset(0, 2), part(consume(3, 0)).diverging());
+        assertEquals(new Fetch.EpochEndOffset(0, 2), part(consume(2, 1)).diverging());
+        assertEquals(new Fetch.EpochEndOffset(3, 4), part(consume(5, 3)).diverging());
+        assertEquals(ErrorCode.OFFSET_OUT_OF_RANGE, error(consume(2, 4)));
+        assertNull(part(consume(2, 0)).diverging());
+        assertEquals(ErrorCode.NONE, error(consume(2, 0)));
+    }
+
+    private CompletableFuture<Fetch.Result> consume(long offset, int lastEpoch) {
+        CompletableFuture<Fetch.Result> answer = new CompletableFuture<>();
+        Fetch.PartitionFetch fetch = new Fetch.PartitionFetch(P0, Fetch.NO_EPOCH, offset, lastEpoch, -1, 1000);
+        Fetch.Call call = new Fetch.Call(Fetch.CONSUMER, 0, 1, 1000, false, List.of(fetch));
+        replicas.fetches().handle(call, 0, answer);
+        return answer;
     }
 
     @Test

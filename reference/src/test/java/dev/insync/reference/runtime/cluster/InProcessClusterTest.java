@@ -1,6 +1,7 @@
 package dev.insync.reference.runtime.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,14 +10,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupListing;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,6 +83,24 @@ class InProcessClusterTest {
             assertEquals(0, offset(admin, OffsetSpec.earliestLocal()));
             assertEquals(4, offset(admin, OffsetSpec.latest()));
             assertEquals(-1, offset(admin, OffsetSpec.latestTiered()));
+            TopicPartition none = new TopicPartition("times", -1);
+            assertInstanceOf(
+                    UnknownTopicOrPartitionException.class,
+                    admin.electLeaders(ElectionType.PREFERRED, Set.of(none))
+                            .partitions()
+                            .get()
+                            .get(none)
+                            .orElseThrow());
+            TopicPartition partition = new TopicPartition("times", 0);
+            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(2)))
+                    .all()
+                    .get();
+            assertEquals(2, offset(admin, OffsetSpec.forTimestamp(0)));
+            assertEquals(3, offset(admin, OffsetSpec.forTimestamp(8_000)));
+            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(4)))
+                    .all()
+                    .get();
+            assertEquals(-1, offset(admin, OffsetSpec.forTimestamp(0)));
         }
     }
 

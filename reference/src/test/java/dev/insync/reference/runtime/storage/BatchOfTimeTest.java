@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BatchOfTimeTest {
     private static final TopicPartition P0 = new TopicPartition("orders", 0);
     private static final int SEGMENT_BYTES = 4_000;
+    private static final int RECORDS = 2;
     private static final int INDEX_INTERVAL_BYTES = 200;
 
     /** What the test remembers of a batch. */
@@ -47,7 +48,8 @@ class BatchOfTimeTest {
                     }
                 }
                 for (long timestampMs = -1; timestampMs < 1_100; timestampMs += 7) {
-                    assertFound(log, timestampMs);
+                    assertFound(log, 0, timestampMs);
+                    assertFound(log, random.nextInt((int) log.endOffset() + 1), timestampMs);
                 }
                 assertEquals(
                         remembered.stream()
@@ -72,12 +74,12 @@ class BatchOfTimeTest {
         log.append(RecordBatch.at(bytes, 0), log.endOffset(), 0);
     }
 
-    private void assertFound(PartitionLog log, long timestampMs) {
+    private void assertFound(PartitionLog log, long fromOffset, long timestampMs) {
         Optional<Long> expected = remembered.stream()
-                .filter(batch -> batch.maxTimestampMs() >= timestampMs)
+                .filter(batch -> batch.baseOffset() + RECORDS > fromOffset && batch.maxTimestampMs() >= timestampMs)
                 .map(Remembered::baseOffset)
                 .findFirst();
-        Optional<RecordBatch> found = log.batchOfTime(timestampMs);
+        Optional<RecordBatch> found = log.batchOfTime(timestampMs, fromOffset);
         assertEquals(expected.isPresent(), found.isPresent(), () -> "at " + timestampMs);
         if (found.isPresent()) {
             assertEquals(expected.get(), found.get().baseOffset(), () -> "at " + timestampMs);
