@@ -1,5 +1,6 @@
 package dev.insync.reference.runtime.broker;
 
+import dev.insync.reference.runtime.Futures;
 import dev.insync.reference.runtime.PlainRecords;
 import dev.insync.reference.runtime.RecordBatch;
 import dev.insync.reference.runtime.RecordBatches;

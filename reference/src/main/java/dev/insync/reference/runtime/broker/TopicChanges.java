@@ -1,5 +1,6 @@
 package dev.insync.reference.runtime.broker;
 
+import dev.insync.reference.runtime.Futures;
 import dev.insync.reference.runtime.TopicPartition;
 import dev.insync.reference.runtime.wire.AlterConfigs;
 import dev.insync.reference.runtime.wire.CreatePartitions;
