@@ -172,7 +172,7 @@ final class Coordinators implements GroupRequests, AutoCloseable {
         return ask(
                 call.groupId(),
                 error -> new OffsetDelete.Result(error, List.of()),
-                (coordinator, answer) -> coordinator.shard().delete(call, answer::complete));
+                (coordinator, answer) -> coordinator.shard().delete(call, this::exists, answer::complete));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.insync.reference.runtime.group;
 
+import dev.insync.reference.runtime.wire.ConsumerSubscription;
 import dev.insync.reference.runtime.wire.DescribeGroups;
 import dev.insync.reference.runtime.wire.ErrorCode;
 import dev.insync.reference.runtime.wire.Heartbeat;
@@ -7,8 +8,12 @@ import dev.insync.reference.runtime.wire.JoinGroup;
 import dev.insync.reference.runtime.wire.LeaveGroup;
 import dev.insync.reference.runtime.wire.SyncGroup;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -288,6 +293,26 @@ final class Group {
         }
         member.heard(nowMs);
         return ErrorCode.NONE;
+    }
+
+    /** What keeps offsets from being deleted: of members that are no consumers nobody knows what they read. */
+    ErrorCode mayDeleteOffsets() {
+        return state() == GroupState.EMPTY || protocolType().equals(ConsumerSubscription.PROTOCOL_TYPE)
+                ? ErrorCode.NONE
+                : ErrorCode.NON_EMPTY_GROUP;
+    }
+
+    /** Of a group of consumers: whether one of them reads a topic. Where one does not say, it might be any topic. */
+    Predicate<String> subscription() {
+        Set<String> topics = new HashSet<>();
+        for (Member member : members.all()) {
+            Optional<Set<String>> read = ConsumerSubscription.topics(member.metadata(generations.protocol()));
+            if (read.isEmpty()) {
+                return topic -> true;
+            }
+            topics.addAll(read.get());
+        }
+        return topics::contains;
     }
 
     DescribeGroups.Group describe() {

@@ -186,11 +186,8 @@ public final class GroupShard {
     private ErrorCode mayCommit(OffsetCommit.Call call, long nowMs) {
         Group group = groups.get(call.groupId());
         if (group == null) {
-            if (call.generation() >= 0) {
-                // a member of a group that was forgotten: joining again is the way back
-                return ErrorCode.ILLEGAL_GENERATION;
-            }
-            group = open(call.groupId());
+            // a member of a group that was forgotten: joining again is the way back
+            return call.generation() >= 0 ? ErrorCode.ILLEGAL_GENERATION : ErrorCode.NONE;
         }
         return group.mayCommit(call.memberId(), call.instanceId(), call.generation(), nowMs);
     }
@@ -217,22 +214,39 @@ public final class GroupShard {
         return new OffsetFetch.Result(ErrorCode.NONE, results);
     }
 
-    /** Forgets what a group without members has committed for some partitions. */
-    public void delete(OffsetDelete.Call call, Consumer<OffsetDelete.Result> answer) {
+    /**
+     * Forgets what a group has committed for partitions that none of its members read (KIP-496), and the group itself if it has
+     * no members and nothing is left.
+     *
+     * @param exists whether there is such a partition
+     */
+    public void delete(OffsetDelete.Call call, Predicate<TopicPartition> exists, Consumer<OffsetDelete.Result> answer) {
         Group group = groups.get(call.groupId());
-        ErrorCode refusal = group == null
-                ? ErrorCode.GROUP_ID_NOT_FOUND
-                : group.state() == GroupState.EMPTY ? ErrorCode.NONE : ErrorCode.NON_EMPTY_GROUP;
-        if (refusal != ErrorCode.NONE) {
+        ErrorCode refusal = group == null ? ErrorCode.GROUP_ID_NOT_FOUND : group.mayDeleteOffsets();
+        if (group == null || refusal != ErrorCode.NONE) {
             answer.accept(new OffsetDelete.Result(refusal, List.of()));
             return;
         }
-        List<GroupRecord> records = new ArrayList<>();
-        call.partitions().forEach(p -> records.add(new GroupRecord.Offset(call.groupId(), p, null)));
-        write(
-                records,
-                new ArrayList<>(),
-                result -> answer.accept(new OffsetDelete.Result(ErrorCode.NONE, result.partitions())));
+        Predicate<String> subscribed = group.subscription();
+        Set<TopicPartition> deleted = new TreeSet<>();
+        List<OffsetCommit.PartitionResult> results = new ArrayList<>();
+        for (TopicPartition partition : call.partitions()) {
+            if (!exists.test(partition)) {
+                results.add(new OffsetCommit.PartitionResult(partition, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
+            } else if (subscribed.test(partition.topic())) {
+                results.add(new OffsetCommit.PartitionResult(partition, ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC));
+            } else {
+                deleted.add(partition);
+            }
+        }
+        if (deleted.isEmpty()) {
+            answer.accept(new OffsetDelete.Result(ErrorCode.NONE, results));
+            return;
+        }
+        forget(group, deleted, error -> {
+            deleted.forEach(partition -> results.add(new OffsetCommit.PartitionResult(partition, error)));
+            answer.accept(new OffsetDelete.Result(ErrorCode.NONE, results));
+        });
     }
 
     /** Forgets what groups have committed for topics that are no more. */
@@ -301,13 +315,14 @@ public final class GroupShard {
         }
     }
 
-    /** Forgets offsets of a group without members, and the group itself if it has no others. */
+    /** Forgets offsets of a group, and the group itself if it has no members and no other offsets. */
     private void forget(Group group, Set<TopicPartition> partitions, Consumer<ErrorCode> answer) {
         String groupId = group.id();
         List<GroupRecord> records = new ArrayList<>();
         partitions.forEach(partition -> records.add(new GroupRecord.Offset(groupId, partition, null)));
-        boolean ends = partitions.size()
-                == offsets.getOrDefault(groupId, new TreeMap<>()).size();
+        boolean ends = group.state() == GroupState.EMPTY
+                && partitions.containsAll(
+                        offsets.getOrDefault(groupId, new TreeMap<>()).keySet());
         if (ends) {
             records.add(new GroupRecord.Metadata(groupId, null, host.wallClockMs()));
         }

@@ -1,5 +1,6 @@
 package dev.insync.reference.runtime.group;
 
+import static dev.insync.reference.runtime.group.GroupStory.BILLS;
 import static dev.insync.reference.runtime.group.GroupStory.GROUP;
 import static dev.insync.reference.runtime.group.GroupStory.P0;
 import static dev.insync.reference.runtime.group.GroupStory.REBALANCE_MS;
@@ -12,15 +13,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.insync.reference.runtime.TopicPartition;
 import dev.insync.reference.runtime.wire.DeleteGroups;
 import dev.insync.reference.runtime.wire.ErrorCode;
 import dev.insync.reference.runtime.wire.JoinGroup;
+import dev.insync.reference.runtime.wire.OffsetCommit;
 import dev.insync.reference.runtime.wire.OffsetDelete;
 import dev.insync.reference.runtime.wire.OffsetFetch;
 import dev.insync.reference.runtime.wire.SyncGroup;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class GroupShardTest {
@@ -227,13 +232,107 @@ class GroupShardTest {
 
     @Test
     void offsetsAreForgottenOneByOne() {
-        story.commit("", -1, 9);
-        CompletableFuture<OffsetDelete.Result> answer = new CompletableFuture<>();
-        story.shard().delete(new OffsetDelete.Call(GROUP, List.of(P0)), answer::complete);
-        assertEquals(ErrorCode.NONE, now(answer).error());
-        assertEquals(-1, story.committed());
+        commitBoth();
+        assertEquals(Map.of(BILLS, ErrorCode.NONE), errors(story.deleteOffsets(BILLS)));
+        assertEquals(-1, story.committed(BILLS));
         story.moveToAnotherBroker();
-        assertEquals(-1, story.committed());
+        assertEquals(9, story.committed());
+        assertEquals(-1, story.committed(BILLS));
+    }
+
+    @Test
+    void aGroupWithoutMembersGoesWithItsLastOffset() {
+        story.leave(now(story.join("", null)).memberId(), null);
+        commitBoth();
+        story.deleteOffsets(BILLS);
+        assertEquals("Empty", story.state());
+        assertEquals(Map.of(P0, ErrorCode.NONE), errors(story.deleteOffsets(P0)));
+        assertEquals("Dead", story.state());
+        assertEquals(ErrorCode.GROUP_ID_NOT_FOUND, story.deleteOffsets(P0).error());
+        story.moveToAnotherBroker();
+        assertEquals("Dead", story.state());
+    }
+
+    @Test
+    void offsetsOfTopicsThatAMemberReadsAreKept() {
+        commitBoth();
+        TopicPartition unknown = new TopicPartition("bills", 7);
+        String first = now(story.joinReading("", "orders")).memberId();
+        assertEquals(
+                Map.of(
+                        P0,
+                        ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC,
+                        BILLS,
+                        ErrorCode.NONE,
+                        unknown,
+                        ErrorCode.UNKNOWN_TOPIC_OR_PARTITION),
+                errors(story.deleteOffsets(P0, BILLS, unknown)));
+        assertEquals(9, story.committed());
+        assertEquals(-1, story.committed(BILLS));
+        story.joinReading("", "bills");
+        story.joinReading(first, "orders");
+        assertEquals(Map.of(BILLS, ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC), errors(story.deleteOffsets(BILLS)));
+    }
+
+    @Test
+    void theNextCoordinatorKnowsWhatMembersRead() {
+        commitBoth();
+        String member = now(story.joinReading("", "orders")).memberId();
+        story.sync(member, 1, Map.of(member, "everything"));
+        story.moveToAnotherBroker();
+        assertEquals(
+                Map.of(P0, ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC, BILLS, ErrorCode.NONE),
+                errors(story.deleteOffsets(P0, BILLS)));
+        assertEquals("Stable", story.state());
+    }
+
+    @Test
+    void aMemberThatDoesNotSayWhatItReadsMightReadAnything() {
+        commitBoth();
+        now(story.join("", null));
+        assertEquals(
+                Map.of(P0, ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC, BILLS, ErrorCode.GROUP_SUBSCRIBED_TO_TOPIC),
+                errors(story.deleteOffsets(P0, BILLS)));
+    }
+
+    @Test
+    void whileMembersAreNoConsumersNoOffsetIsForgotten() {
+        commitBoth();
+        JoinGroup.Protocol protocol = new JoinGroup.Protocol("sessioned", ByteBuffer.allocate(0));
+        now(story.join("", null, false, "connect", List.of(protocol)));
+        assertEquals(new OffsetDelete.Result(ErrorCode.NON_EMPTY_GROUP, List.of()), story.deleteOffsets(BILLS));
+        assertEquals(9, story.committed(BILLS));
+    }
+
+    @Test
+    void whoCommitsNothingMakesNoGroup() {
+        assertEquals(List.of(), now(story.commit("", null, -1, List.of())).partitions());
+        assertEquals("Dead", story.state());
+        OffsetCommit.Commit unknown = new OffsetCommit.Commit(new TopicPartition("bills", 7), 9, -1, "");
+        assertEquals(
+                ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
+                now(story.commit("", null, -1, List.of(unknown)))
+                        .partitions()
+                        .get(0)
+                        .error());
+        assertTrue(story.shard().list(List.of()).isEmpty());
+    }
+
+    /** Somebody who is no member commits for both topics. */
+    private void commitBoth() {
+        now(story.commit(
+                "",
+                null,
+                -1,
+                List.of(new OffsetCommit.Commit(P0, 9, -1, ""), new OffsetCommit.Commit(BILLS, 9, -1, ""))));
+        assertEquals(9, story.committed(BILLS));
+    }
+
+    private static Map<TopicPartition, ErrorCode> errors(OffsetDelete.Result result) {
+        assertEquals(ErrorCode.NONE, result.error());
+        return result.partitions().stream()
+                .collect(
+                        Collectors.toMap(OffsetCommit.PartitionResult::partition, OffsetCommit.PartitionResult::error));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.insync.reference.runtime.wire.Heartbeat;
 import dev.insync.reference.runtime.wire.JoinGroup;
 import dev.insync.reference.runtime.wire.LeaveGroup;
 import dev.insync.reference.runtime.wire.OffsetCommit;
+import dev.insync.reference.runtime.wire.OffsetDelete;
 import dev.insync.reference.runtime.wire.OffsetFetch;
 import dev.insync.reference.runtime.wire.SyncGroup;
 import java.net.InetAddress;
@@ -21,9 +22,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
+import org.apache.kafka.clients.consumer.internals.ConsumerProtocol;
 import org.jspecify.annotations.Nullable;
 
 /** One coordinator, whose time, log and members are the test's. */
@@ -34,6 +38,8 @@ final class GroupStory implements GroupHost {
     static final int RETENTION_MINUTES = 10;
     static final long RETENTION_MS = TimeUnit.MINUTES.toMillis(RETENTION_MINUTES);
     static final TopicPartition P0 = new TopicPartition("orders", 0);
+    static final TopicPartition BILLS = new TopicPartition("bills", 0);
+    private static final Set<TopicPartition> EXISTING = Set.of(P0, BILLS);
 
     private record Write(List<GroupRecord> records, Written written) {}
 
@@ -137,26 +143,55 @@ final class GroupStory implements GroupHost {
         for (String protocol : protocols.length == 0 ? new String[] {"range"} : protocols) {
             said.add(new JoinGroup.Protocol(protocol, bytes(protocol + " of " + memberId)));
         }
+        return join(memberId, instanceId, needsKnownId, "consumer", said);
+    }
+
+    /** A consumer that says what it reads. */
+    CompletableFuture<JoinGroup.Result> joinReading(String memberId, String... topics) {
+        ByteBuffer subscription =
+                ConsumerProtocol.serializeSubscription(new ConsumerPartitionAssignor.Subscription(List.of(topics)));
+        return join(memberId, null, false, "consumer", List.of(new JoinGroup.Protocol("range", subscription)));
+    }
+
+    CompletableFuture<JoinGroup.Result> join(
+            String memberId,
+            @Nullable String instanceId,
+            boolean needsKnownId,
+            String protocolType,
+            List<JoinGroup.Protocol> said) {
         JoinGroup.Call call = new JoinGroup.Call(
-                GROUP, memberId, instanceId, SESSION_MS, REBALANCE_MS, "consumer", said, needsKnownId);
+                GROUP, memberId, instanceId, SESSION_MS, REBALANCE_MS, protocolType, said, needsKnownId);
         CompletableFuture<JoinGroup.Result> answer = new CompletableFuture<>();
         shard.join(call, CLIENT, nowMs, answer::complete);
         return answer;
     }
 
     CompletableFuture<SyncGroup.Result> sync(String memberId, int generation, Map<String, String> assignments) {
+        return sync(memberId, null, generation, "range", assignments);
+    }
+
+    CompletableFuture<SyncGroup.Result> sync(
+            String memberId,
+            @Nullable String instanceId,
+            int generation,
+            String protocol,
+            Map<String, String> assignments) {
         Map<String, ByteBuffer> given = assignments.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> bytes(entry.getValue())));
         CompletableFuture<SyncGroup.Result> answer = new CompletableFuture<>();
         shard.sync(
-                new SyncGroup.Call(GROUP, generation, memberId, null, "consumer", "range", given),
+                new SyncGroup.Call(GROUP, generation, memberId, instanceId, "consumer", protocol, given),
                 nowMs,
                 answer::complete);
         return answer;
     }
 
     ErrorCode heartbeat(String memberId, int generation) {
-        return shard.heartbeat(new Heartbeat.Call(GROUP, generation, memberId, null), nowMs)
+        return heartbeat(memberId, null, generation);
+    }
+
+    ErrorCode heartbeat(String memberId, @Nullable String instanceId, int generation) {
+        return shard.heartbeat(new Heartbeat.Call(GROUP, generation, memberId, instanceId), nowMs)
                 .error();
     }
 
@@ -166,18 +201,39 @@ final class GroupStory implements GroupHost {
     }
 
     CompletableFuture<ErrorCode> commit(String memberId, int generation, long offset) {
-        CompletableFuture<ErrorCode> answer = new CompletableFuture<>();
+        return commit(memberId, null, generation, offset);
+    }
+
+    CompletableFuture<ErrorCode> commit(String memberId, @Nullable String instanceId, int generation, long offset) {
         OffsetCommit.Commit commit = new OffsetCommit.Commit(P0, offset, 3, "note");
+        return commit(memberId, instanceId, generation, List.of(commit))
+                .thenApply(result -> result.partitions().get(0).error());
+    }
+
+    CompletableFuture<OffsetCommit.Result> commit(
+            String memberId, @Nullable String instanceId, int generation, List<OffsetCommit.Commit> commits) {
+        CompletableFuture<OffsetCommit.Result> answer = new CompletableFuture<>();
         shard.commit(
-                new OffsetCommit.Call(GROUP, generation, memberId, null, List.of(commit)),
-                partition -> partition.equals(P0),
+                new OffsetCommit.Call(GROUP, generation, memberId, instanceId, commits),
+                EXISTING::contains,
                 nowMs,
-                result -> answer.complete(result.partitions().get(0).error()));
+                answer::complete);
         return answer;
     }
 
+    /** What an administrator is told who has offsets forgotten. */
+    OffsetDelete.Result deleteOffsets(TopicPartition... partitions) {
+        CompletableFuture<OffsetDelete.Result> answer = new CompletableFuture<>();
+        shard.delete(new OffsetDelete.Call(GROUP, List.of(partitions)), EXISTING::contains, answer::complete);
+        return now(answer);
+    }
+
     long committed() {
-        return shard.fetch(new OffsetFetch.Call(GROUP, List.of(P0)))
+        return committed(P0);
+    }
+
+    long committed(TopicPartition partition) {
+        return shard.fetch(new OffsetFetch.Call(GROUP, List.of(partition)))
                 .partitions()
                 .get(0)
                 .offset();
