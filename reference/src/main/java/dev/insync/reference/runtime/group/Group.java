@@ -348,6 +348,9 @@ final class Group {
         if (known != null && !known.equals(memberId)) {
             return ErrorCode.FENCED_INSTANCE_ID;
         }
+        if (instanceId != null && known == null) {
+            return ErrorCode.UNKNOWN_MEMBER_ID;
+        }
         return members.find(memberId) == null ? ErrorCode.UNKNOWN_MEMBER_ID : ErrorCode.NONE;
     }
 }

@@ -30,6 +30,9 @@ final class GroupCodec {
     private static final short JOIN_NULL_PROTOCOL_VERSION = 7;
     private static final short LEAVE_MEMBERS_VERSION = 3;
 
+    /** KIP-559: from it on a member says which protocol it believes in. */
+    private static final short SYNC_PROTOCOL_VERSION = 5;
+
     private GroupCodec() {}
 
     static CompletableFuture<Reply> serveJoinGroup(Exchange exchange) {
@@ -87,14 +90,15 @@ final class GroupCodec {
                 request.protocolType(),
                 request.protocolName(),
                 assignments);
-        return exchange.handler()
-                .groups()
-                .syncGroup(exchange.client(), call)
-                .thenApply(result -> exchange.answer(new SyncGroupResponseData()
-                        .setErrorCode(result.error().code())
-                        .setProtocolType(result.protocolType())
-                        .setProtocolName(result.protocol())
-                        .setAssignment(bytes(result.assignment()))));
+        boolean silent = call.protocolType() == null || call.protocol() == null;
+        CompletableFuture<SyncGroup.Result> synced = silent && exchange.version() >= SYNC_PROTOCOL_VERSION
+                ? CompletableFuture.completedFuture(SyncGroup.Result.refused(ErrorCode.INCONSISTENT_GROUP_PROTOCOL))
+                : exchange.handler().groups().syncGroup(exchange.client(), call);
+        return synced.thenApply(result -> exchange.answer(new SyncGroupResponseData()
+                .setErrorCode(result.error().code())
+                .setProtocolType(result.protocolType())
+                .setProtocolName(result.protocol())
+                .setAssignment(bytes(result.assignment()))));
     }
 
     static CompletableFuture<Reply> serveHeartbeat(Exchange exchange) {

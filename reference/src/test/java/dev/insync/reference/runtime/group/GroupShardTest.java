@@ -209,6 +209,31 @@ class GroupShardTest {
     }
 
     @Test
+    void aStaticMemberThatNobodyIsByNameIsUnknownWhateverItsId() {
+        List<String> members = story.stableGroupOfTwo();
+        String member = members.get(1);
+        assertEquals(ErrorCode.UNKNOWN_MEMBER_ID, story.heartbeat(member, "nobody", 2));
+        assertEquals(
+                ErrorCode.UNKNOWN_MEMBER_ID,
+                now(story.sync(member, "nobody", 2, "range", Map.of())).error());
+        assertEquals(ErrorCode.UNKNOWN_MEMBER_ID, now(story.commit(member, "nobody", 2, 5)));
+        assertEquals(
+                ErrorCode.UNKNOWN_MEMBER_ID, now(story.join(member, "nobody")).error());
+        assertEquals(ErrorCode.UNKNOWN_MEMBER_ID, story.leave(member, "nobody"));
+        assertEquals(ErrorCode.UNKNOWN_MEMBER_ID, story.leave("", "nobody"));
+        assertEquals("Stable", story.state());
+    }
+
+    @Test
+    void whoSyncsWithAnotherProtocolThanTheGroupsIsRefused() {
+        String member = now(story.join("", null)).memberId();
+        assertEquals(
+                ErrorCode.INCONSISTENT_GROUP_PROTOCOL,
+                now(story.sync(member, null, 1, "sticky", Map.of())).error());
+        assertEquals("all", text(now(story.sync(member, 1, Map.of(member, "all")))));
+    }
+
+    @Test
     void aFullGroupTakesNobodyMore() {
         for (int i = 0; i < 3; i++) {
             story.join("", null);

@@ -47,6 +47,8 @@ final class MoreRequests {
                 new SyncGroupRequestData()
                         .setGroupId("group")
                         .setMemberId("member")
+                        .setProtocolType("consumer")
+                        .setProtocolName("range")
                         .setAssignments(List.of(new SyncGroupRequestData.SyncGroupRequestAssignment()
                                 .setMemberId("member")
                                 .setAssignment(BYTES)));
