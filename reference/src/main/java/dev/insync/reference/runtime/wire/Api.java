@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The requests this broker answers, and in which versions.
  *
- * <p>The upper ends are those of Apache Kafka 2.8, where they are not lower because a later version adds what is not there:
+ * <p>Most upper ends are those of Apache Kafka 2.8, where they are not lower because a later version adds what is not there:
  * clients such as kafka-python infer one broker release from the ranges and stop asking. The lower ends are Kafka 4's, but for
  * Produce: librdkafka takes a minimum above 0 for a broker without compression (KAFKA-18659), so old versions are advertised,
  * and their record formats refused.
@@ -39,10 +39,9 @@ record Api(ApiKeys key, short minVersion, short maxVersion, short brokersVersion
                         api(ApiKeys.CONTROLLED_SHUTDOWN, 0, 3, ControllerCodec::serveControlledShutdown),
                         // Version 0 of both kept offsets in ZooKeeper.
                         api(ApiKeys.OFFSET_COMMIT, 1, 8, GroupOffsetsCodec::serveOffsetCommit),
-                        // From 8 on several groups in one request.
-                        api(ApiKeys.OFFSET_FETCH, 1, 7, GroupOffsetsCodec::serveOffsetFetch),
-                        // From 4 on several groups in one request.
-                        api(ApiKeys.FIND_COORDINATOR, 0, 3, ProducerIdCodec::serveFindCoordinator),
+                        // Both with several groups in one request: Kafka 3.0 began with both at once.
+                        api(ApiKeys.OFFSET_FETCH, 1, 8, GroupOffsetsCodec::serveOffsetFetch),
+                        api(ApiKeys.FIND_COORDINATOR, 0, 4, ProducerIdCodec::serveFindCoordinator),
                         api(ApiKeys.JOIN_GROUP, 0, 7, GroupCodec::serveJoinGroup),
                         api(ApiKeys.HEARTBEAT, 0, 4, GroupCodec::serveHeartbeat),
                         api(ApiKeys.LEAVE_GROUP, 0, 4, GroupCodec::serveLeaveGroup),

@@ -1,5 +1,6 @@
 package dev.insync.reference.runtime.wire;
 
+import dev.insync.reference.runtime.Futures;
 import dev.insync.reference.runtime.TopicPartition;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,16 +18,24 @@ import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResp
 import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResponsePartitionCollection;
 import org.apache.kafka.common.message.OffsetDeleteResponseData.OffsetDeleteResponseTopic;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestGroup;
 import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopic;
+import org.apache.kafka.common.message.OffsetFetchRequestData.OffsetFetchRequestTopics;
 import org.apache.kafka.common.message.OffsetFetchResponseData;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseGroup;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponsePartition;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponsePartitions;
 import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseTopic;
+import org.apache.kafka.common.message.OffsetFetchResponseData.OffsetFetchResponseTopics;
 import org.jspecify.annotations.Nullable;
 
 /** How far groups have read: OffsetCommit, OffsetFetch and OffsetDelete. */
 final class GroupOffsetsCodec {
     /** Before it an error has no place but at each partition. */
     private static final short FETCH_ERROR_VERSION = 2;
+
+    /** KIP-709: each group has its own answer. */
+    private static final short FETCH_GROUPS_VERSION = 8;
 
     private GroupOffsetsCodec() {}
 
@@ -70,11 +79,55 @@ final class GroupOffsetsCodec {
 
     static CompletableFuture<Reply> serveOffsetFetch(Exchange exchange) {
         OffsetFetchRequestData request = exchange.as(OffsetFetchRequestData.class);
+        if (exchange.version() >= FETCH_GROUPS_VERSION) {
+            return Futures.all(request.groups().stream()
+                            .map(group -> fetchOfOne(exchange, group))
+                            .toList())
+                    .thenApply(groups -> exchange.answer(new OffsetFetchResponseData().setGroups(groups)));
+        }
         List<TopicPartition> partitions = partitions(request.topics());
         return exchange.handler()
                 .groups()
                 .offsetFetch(exchange.client(), new OffsetFetch.Call(request.groupId(), partitions))
                 .thenApply(result -> exchange.answer(encode(result, partitions, exchange.version())));
+    }
+
+    private static CompletableFuture<OffsetFetchResponseGroup> fetchOfOne(
+            Exchange exchange, OffsetFetchRequestGroup group) {
+        return exchange.handler()
+                .groups()
+                .offsetFetch(exchange.client(), new OffsetFetch.Call(group.groupId(), partitionsOf(group.topics())))
+                .thenApply(result -> encode(group.groupId(), result));
+    }
+
+    /** Null for everything the group has committed. */
+    private static @Nullable List<TopicPartition> partitionsOf(@Nullable List<OffsetFetchRequestTopics> topics) {
+        if (topics == null) {
+            return null;
+        }
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (OffsetFetchRequestTopics topic : topics) {
+            topic.partitionIndexes().forEach(index -> partitions.add(new TopicPartition(topic.name(), index)));
+        }
+        return partitions;
+    }
+
+    private static OffsetFetchResponseGroup encode(String groupId, OffsetFetch.Result result) {
+        List<OffsetFetchResponseTopics> topics = new ArrayList<>();
+        Grouping.byTopic(result.partitions(), OffsetFetch.PartitionResult::partition)
+                .forEach((topic, list) -> topics.add(new OffsetFetchResponseTopics()
+                        .setName(topic)
+                        .setPartitions(list.stream()
+                                .map(p -> new OffsetFetchResponsePartitions()
+                                        .setPartitionIndex(p.partition().partition())
+                                        .setCommittedOffset(p.offset())
+                                        .setCommittedLeaderEpoch(p.leaderEpoch())
+                                        .setMetadata(p.metadata()))
+                                .toList())));
+        return new OffsetFetchResponseGroup()
+                .setGroupId(groupId)
+                .setTopics(topics)
+                .setErrorCode(result.error().code());
     }
 
     /** Null for everything the group has committed. */

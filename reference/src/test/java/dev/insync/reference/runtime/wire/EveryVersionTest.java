@@ -114,7 +114,10 @@ class EveryVersionTest {
                                 .setTopicName("orders")
                                 .setPartitionStates(
                                         List.of(new UpdateMetadataRequestData.UpdateMetadataPartitionState()))));
-            case FIND_COORDINATOR -> new FindCoordinatorRequestData().setKey("group");
+            case FIND_COORDINATOR -> {
+                FindCoordinatorRequestData request = new FindCoordinatorRequestData();
+                yield version < 4 ? request.setKey("group") : request.setCoordinatorKeys(List.of("group", "other"));
+            }
             case API_VERSIONS -> new ApiVersionsRequestData();
             case CREATE_TOPICS -> {
                 CreateTopicsRequestData request = new CreateTopicsRequestData();

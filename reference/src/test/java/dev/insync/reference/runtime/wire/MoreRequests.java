@@ -67,11 +67,13 @@ final class MoreRequests {
                                 .setPartitions(List.of(new OffsetCommitRequestData.OffsetCommitRequestPartition()
                                         .setCommittedMetadata("note")))));
             case OFFSET_FETCH ->
-                new OffsetFetchRequestData()
-                        .setGroupId("group")
-                        .setTopics(List.of(new OffsetFetchRequestData.OffsetFetchRequestTopic()
-                                .setName("orders")
-                                .setPartitionIndexes(List.of(0))));
+                version >= 8
+                        ? offsetFetchOfTwoGroups()
+                        : new OffsetFetchRequestData()
+                                .setGroupId("group")
+                                .setTopics(List.of(new OffsetFetchRequestData.OffsetFetchRequestTopic()
+                                        .setName("orders")
+                                        .setPartitionIndexes(List.of(0))));
             case OFFSET_DELETE -> {
                 OffsetDeleteRequestData request = new OffsetDeleteRequestData().setGroupId("group");
                 request.topics()
@@ -138,5 +140,18 @@ final class MoreRequests {
             case DELETE_GROUPS -> new DeleteGroupsRequestData().setGroupsNames(List.of("group"));
             default -> throw new AssertionError("no request for " + key + ", which is advertised");
         };
+    }
+
+    private static OffsetFetchRequestData offsetFetchOfTwoGroups() {
+        return new OffsetFetchRequestData()
+                .setGroups(List.of(
+                        new OffsetFetchRequestData.OffsetFetchRequestGroup()
+                                .setGroupId("group")
+                                .setTopics(List.of(new OffsetFetchRequestData.OffsetFetchRequestTopics()
+                                        .setName("orders")
+                                        .setPartitionIndexes(List.of(0)))),
+                        new OffsetFetchRequestData.OffsetFetchRequestGroup()
+                                .setGroupId("other")
+                                .setTopics(null)));
     }
 }
