@@ -110,6 +110,7 @@ class KafkaToolsTest extends OnThreeBrokers {
                         "--max-messages",
                         "10"));
         assertTrue(tool(GROUPS, "--list").contains("tool-group"));
+        assertTrue(tool(GROUPS, "--list", "--type").stream().anyMatch(line -> line.matches("tool-group +Classic *")));
         assertTrue(group("--describe").contains("tool-group tool-groups 0 10 10 0 - - -"));
         assertTrue(group("--describe", "--state").stream().anyMatch(line -> line.contains("Empty 0")));
         group("--reset-offsets", "--to-offset", "4", "--topic", "tool-groups", "--execute");

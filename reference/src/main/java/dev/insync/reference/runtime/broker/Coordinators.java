@@ -182,10 +182,10 @@ final class Coordinators implements GroupRequests, AutoCloseable {
             ErrorCode error = ErrorCode.NONE;
             List<ListGroups.Group> groups = new ArrayList<>();
             for (Coordinator coordinator : byPartition.values()) {
-                if (coordinator.serves()) {
-                    groups.addAll(coordinator.shard().list(call.states()));
-                } else {
+                if (!coordinator.serves()) {
                     error = ErrorCode.COORDINATOR_LOAD_IN_PROGRESS;
+                } else if (call.wantsClassic()) {
+                    groups.addAll(coordinator.shard().list(call.states()));
                 }
             }
             answer.complete(new ListGroups.Result(error, groups));

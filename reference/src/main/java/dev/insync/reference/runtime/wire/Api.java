@@ -47,7 +47,8 @@ record Api(ApiKeys key, short minVersion, short maxVersion, short brokersVersion
                         api(ApiKeys.LEAVE_GROUP, 0, 4, GroupCodec::serveLeaveGroup),
                         api(ApiKeys.SYNC_GROUP, 0, 5, GroupCodec::serveSyncGroup),
                         api(ApiKeys.DESCRIBE_GROUPS, 0, 5, GroupAdminCodec::serveDescribeGroups),
-                        api(ApiKeys.LIST_GROUPS, 0, 4, GroupAdminCodec::serveListGroups),
+                        // With the type of each group: Kafka 3.8.
+                        api(ApiKeys.LIST_GROUPS, 0, 5, GroupAdminCodec::serveListGroups),
                         api(ApiKeys.DELETE_GROUPS, 0, 2, GroupAdminCodec::serveDeleteGroups),
                         api(ApiKeys.OFFSET_DELETE, 0, 0, GroupOffsetsCodec::serveOffsetDelete),
                         api(ApiKeys.API_VERSIONS, 0, 4, ApiVersionsCodec::serve),

@@ -15,23 +15,23 @@ import org.apache.kafka.common.message.ListGroupsResponseData.ListedGroup;
 
 /** What administrators of groups send: ListGroups, DescribeGroups and DeleteGroups. */
 final class GroupAdminCodec {
-    private static final short LIST_STATE_VERSION = 4;
-
     private GroupAdminCodec() {}
 
     static CompletableFuture<Reply> serveListGroups(Exchange exchange) {
         ListGroupsRequestData request = exchange.as(ListGroupsRequestData.class);
-        boolean withState = exchange.version() >= LIST_STATE_VERSION;
+        ListGroups.Call call =
+                new ListGroups.Call(List.copyOf(request.statesFilter()), List.copyOf(request.typesFilter()));
         return exchange.handler()
                 .groups()
-                .listGroups(exchange.client(), new ListGroups.Call(List.copyOf(request.statesFilter())))
+                .listGroups(exchange.client(), call)
                 .thenApply(result -> exchange.answer(new ListGroupsResponseData()
                         .setErrorCode(result.error().code())
                         .setGroups(result.groups().stream()
                                 .map(group -> new ListedGroup()
                                         .setGroupId(group.groupId())
                                         .setProtocolType(group.protocolType())
-                                        .setGroupState(withState ? group.state() : ""))
+                                        .setGroupState(group.state())
+                                        .setGroupType(ListGroups.CLASSIC))
                                 .toList())));
     }
 

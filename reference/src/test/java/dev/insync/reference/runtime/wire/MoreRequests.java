@@ -136,7 +136,10 @@ final class MoreRequests {
                                 .setName("orders")
                                 .setPartitions(List.of(new DeleteRecordsRequestData.DeleteRecordsPartition()))));
             case DESCRIBE_GROUPS -> new DescribeGroupsRequestData().setGroups(List.of("group"));
-            case LIST_GROUPS -> new ListGroupsRequestData();
+            case LIST_GROUPS -> {
+                ListGroupsRequestData request = new ListGroupsRequestData();
+                yield version < 5 ? request : request.setTypesFilter(List.of("classic"));
+            }
             case DELETE_GROUPS -> new DeleteGroupsRequestData().setGroupsNames(List.of("group"));
             default -> throw new AssertionError("no request for " + key + ", which is advertised");
         };
