@@ -113,7 +113,7 @@ final class Coordinators implements GroupRequests, AutoCloseable {
 
     @Override
     public CompletableFuture<JoinGroup.Result> joinGroup(ClientContext client, JoinGroup.Call call) {
-        return ask(
+        return askNamed(
                 call.groupId(),
                 error -> JoinGroup.Result.refused(error, call.memberId()),
                 (coordinator, answer) -> coordinator.shard().join(call, client, EventLoop.nowMs(), answer::complete));
@@ -121,7 +121,7 @@ final class Coordinators implements GroupRequests, AutoCloseable {
 
     @Override
     public CompletableFuture<SyncGroup.Result> syncGroup(ClientContext client, SyncGroup.Call call) {
-        return ask(
+        return askNamed(
                 call.groupId(),
                 SyncGroup.Result::refused,
                 (coordinator, answer) -> coordinator.shard().sync(call, EventLoop.nowMs(), answer::complete));
@@ -129,7 +129,7 @@ final class Coordinators implements GroupRequests, AutoCloseable {
 
     @Override
     public CompletableFuture<Heartbeat.Result> heartbeat(ClientContext client, Heartbeat.Call call) {
-        return ask(
+        return askNamed(
                 call.groupId(),
                 Heartbeat.Result::new,
                 (coordinator, answer) -> answer.complete(coordinator.shard().heartbeat(call, EventLoop.nowMs())));
@@ -137,7 +137,7 @@ final class Coordinators implements GroupRequests, AutoCloseable {
 
     @Override
     public CompletableFuture<LeaveGroup.Result> leaveGroup(ClientContext client, LeaveGroup.Call call) {
-        return ask(
+        return askNamed(
                 call.groupId(),
                 error -> new LeaveGroup.Result(error, List.of()),
                 (coordinator, answer) -> answer.complete(coordinator.shard().leave(call, EventLoop.nowMs())));
@@ -169,7 +169,7 @@ final class Coordinators implements GroupRequests, AutoCloseable {
 
     @Override
     public CompletableFuture<OffsetDelete.Result> offsetDelete(ClientContext client, OffsetDelete.Call call) {
-        return ask(
+        return askNamed(
                 call.groupId(),
                 error -> new OffsetDelete.Result(error, List.of()),
                 (coordinator, answer) -> coordinator.shard().delete(call, this::exists, answer::complete));
@@ -244,14 +244,18 @@ final class Coordinators implements GroupRequests, AutoCloseable {
         }
     }
 
+    /** The empty name is that of no group; but Kafka always kept offsets under it for whoever gave none. */
+    private <T> CompletableFuture<T> askNamed(
+            String groupId, Function<ErrorCode, T> refusal, BiConsumer<Coordinator, CompletableFuture<T>> work) {
+        return groupId.isEmpty()
+                ? CompletableFuture.completedFuture(refusal.apply(ErrorCode.INVALID_GROUP_ID))
+                : ask(groupId, refusal, work);
+    }
+
     /** Has the group's coordinator do something on the loop's thread, or refuses where this broker is not the one. */
     private <T> CompletableFuture<T> ask(
             String groupId, Function<ErrorCode, T> refusal, BiConsumer<Coordinator, CompletableFuture<T>> work) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        if (groupId.isEmpty()) {
-            answer.complete(refusal.apply(ErrorCode.INVALID_GROUP_ID));
-            return answer;
-        }
         loop.execute(() -> {
             int partitions = topics.cache().partitionCount(TOPIC);
             Coordinator coordinator = partitions == 0 ? null : byPartition.get(partitionFor(groupId, partitions));

@@ -12,10 +12,18 @@ import dev.insync.reference.runtime.storage.StorageConfig;
 import dev.insync.reference.runtime.storage.StorageException;
 import dev.insync.reference.runtime.wire.BrokerEndpoint;
 import dev.insync.reference.runtime.wire.ClientContext;
+import dev.insync.reference.runtime.wire.DeleteGroups;
+import dev.insync.reference.runtime.wire.DescribeGroups;
 import dev.insync.reference.runtime.wire.ErrorCode;
+import dev.insync.reference.runtime.wire.Heartbeat;
+import dev.insync.reference.runtime.wire.JoinGroup;
 import dev.insync.reference.runtime.wire.LeaderAndIsr;
+import dev.insync.reference.runtime.wire.LeaveGroup;
+import dev.insync.reference.runtime.wire.ListGroups;
 import dev.insync.reference.runtime.wire.OffsetCommit;
+import dev.insync.reference.runtime.wire.OffsetDelete;
 import dev.insync.reference.runtime.wire.OffsetFetch;
+import dev.insync.reference.runtime.wire.SyncGroup;
 import dev.insync.reference.runtime.wire.UpdateMetadata;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
@@ -140,6 +148,71 @@ class CoordinatorsTest {
         assertEquals(ErrorCode.NOT_COORDINATOR, commit(18));
     }
 
+    @Test
+    void offsetsAreKeptUnderTheEmptyNameAsWell() throws Exception {
+        OffsetCommit.Call call =
+                new OffsetCommit.Call("", -1, "", null, List.of(new OffsetCommit.Commit(P0, 17, -1, "")));
+        assertEquals(ErrorCode.NONE, commit(call));
+        OffsetFetch.Result fetched =
+                coordinators.offsetFetch(CLIENT, new OffsetFetch.Call("", null)).get();
+        assertEquals(List.of(new OffsetFetch.PartitionResult(P0, 17, -1, "")), fetched.partitions());
+        assertEquals(
+                "Empty",
+                coordinators
+                        .describeGroups(CLIENT, new DescribeGroups.Call(List.of("")))
+                        .get()
+                        .groups()
+                        .get(0)
+                        .state());
+        assertEquals(
+                List.of(new DeleteGroups.GroupResult("", ErrorCode.NONE)),
+                coordinators
+                        .deleteGroups(CLIENT, new DeleteGroups.Call(List.of("")))
+                        .get()
+                        .groups());
+    }
+
+    @Test
+    void theEmptyNameIsNoGroupThatHasMembers() throws Exception {
+        JoinGroup.Call join = new JoinGroup.Call("", "", null, 10_000, 10_000, "consumer", List.of(), false);
+        assertEquals(
+                ErrorCode.INVALID_GROUP_ID,
+                coordinators.joinGroup(CLIENT, join).get().error());
+        SyncGroup.Call sync = new SyncGroup.Call("", 1, "member", null, null, null, Map.of());
+        assertEquals(
+                ErrorCode.INVALID_GROUP_ID,
+                coordinators.syncGroup(CLIENT, sync).get().error());
+        Heartbeat.Call heartbeat = new Heartbeat.Call("", 1, "member", null);
+        assertEquals(
+                ErrorCode.INVALID_GROUP_ID,
+                coordinators.heartbeat(CLIENT, heartbeat).get().error());
+        LeaveGroup.Call leave = new LeaveGroup.Call("", List.of(new LeaveGroup.Member("member", null)));
+        assertEquals(
+                ErrorCode.INVALID_GROUP_ID,
+                coordinators.leaveGroup(CLIENT, leave).get().error());
+        OffsetDelete.Call delete = new OffsetDelete.Call("", List.of(P0));
+        assertEquals(
+                ErrorCode.INVALID_GROUP_ID,
+                coordinators.offsetDelete(CLIENT, delete).get().error());
+    }
+
+    @Test
+    void everyGroupIsAClassicOne() throws Exception {
+        assertEquals(ErrorCode.NONE, commit(17));
+        assertEquals(1, listed().size());
+        assertEquals(1, listed("consumer", "Classic").size());
+        assertEquals(0, listed("consumer").size());
+        assertEquals(0, listed("no such type").size());
+    }
+
+    private List<ListGroups.Group> listed(String... types) throws Exception {
+        ListGroups.Result result = coordinators
+                .listGroups(CLIENT, new ListGroups.Call(List.of(), List.of(types)))
+                .get();
+        assertEquals(ErrorCode.NONE, result.error());
+        return result.groups();
+    }
+
     private <T> T onLoop(Supplier<T> task) {
         return CompletableFuture.supplyAsync(task, loop).join();
     }
@@ -182,9 +255,12 @@ class CoordinatorsTest {
         return commit(List.of(new OffsetCommit.Commit(partition, offset, -1, "")));
     }
 
-    /** Tries again while the groups are being read. */
     private ErrorCode commit(List<OffsetCommit.Commit> commits) throws Exception {
-        OffsetCommit.Call call = new OffsetCommit.Call(GROUP, -1, "", null, commits);
+        return commit(new OffsetCommit.Call(GROUP, -1, "", null, commits));
+    }
+
+    /** Tries again while the groups are being read. */
+    private ErrorCode commit(OffsetCommit.Call call) throws Exception {
         ErrorCode[] error = new ErrorCode[1];
         Eventually.eventually("the coordinator has loaded", () -> {
             error[0] = coordinators
