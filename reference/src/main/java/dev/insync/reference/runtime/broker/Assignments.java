@@ -69,11 +69,7 @@ final class Assignments {
                     ErrorCode.INVALID_PARTITIONS,
                     "a topic has 1 to " + MAX_PARTITIONS + " partitions, not " + partitions);
         }
-        if (factor < 1 || factor > live.size()) {
-            throw new Impossible(
-                    ErrorCode.INVALID_REPLICATION_FACTOR,
-                    "replication factor " + factor + " with " + live.size() + " live brokers");
-        }
+        checkFactor(factor, live);
         return spread(partitions, factor, live);
     }
 
@@ -100,10 +96,13 @@ final class Assignments {
      * The replicas of a topic with more partitions than it has: those that are there stay, as many replicas each as the first
      * one has.
      *
-     * @param wished replicas of each new partition, empty to spread them
+     * @param wished replicas of each new partition, null to spread them
      */
     static SortedMap<Integer, List<Integer>> grow(
-            SortedMap<Integer, List<Integer>> existing, int count, List<List<Integer>> wished, List<Integer> live)
+            SortedMap<Integer, List<Integer>> existing,
+            int count,
+            @Nullable List<List<Integer>> wished,
+            List<Integer> live)
             throws Impossible {
         int before = existing.size();
         if (count <= before || count > MAX_PARTITIONS) {
@@ -111,46 +110,59 @@ final class Assignments {
                     ErrorCode.INVALID_PARTITIONS,
                     "the topic has " + before + " partitions, and can have up to " + MAX_PARTITIONS + ", not " + count);
         }
-        if (!wished.isEmpty() && wished.size() != count - before) {
-            throw new Impossible(
-                    ErrorCode.INVALID_REPLICA_ASSIGNMENT,
-                    wished.size() + " assignments for " + (count - before) + " new partitions");
-        }
         int factor = existing.values().iterator().next().size();
-        if (wished.isEmpty() && factor > live.size()) {
-            throw new Impossible(
-                    ErrorCode.INVALID_REPLICATION_FACTOR,
-                    "replication factor " + factor + " with " + live.size() + " live brokers");
-        }
-        SortedMap<Integer, List<Integer>> spread =
-                wished.isEmpty() ? spread(count - before, factor, live) : asWished(numbered(wished));
         SortedMap<Integer, List<Integer>> all = new TreeMap<>(existing);
-        spread.forEach((number, brokers) -> all.put(before + number, brokers));
-        return all;
-    }
-
-    private static Map<Integer, List<Integer>> numbered(List<List<Integer>> wished) {
-        Map<Integer, List<Integer>> numbered = new TreeMap<>();
-        for (List<Integer> brokers : wished) {
-            numbered.put(numbered.size(), brokers);
+        if (wished == null) {
+            checkFactor(factor, live);
+            spread(count - before, factor, live).forEach((number, brokers) -> all.put(before + number, brokers));
+            return all;
         }
-        return numbered;
+        if (wished.size() != count - before) {
+            throw misplaced(wished.size() + " assignments for " + (count - before) + " new partitions");
+        }
+        for (List<Integer> brokers : wished) {
+            int partition = all.size();
+            checkReplicas(partition, brokers, factor);
+            if (!live.containsAll(brokers)) {
+                throw misplaced("partition " + partition + " on " + brokers + ", but only " + live + " live");
+            }
+            all.put(partition, brokers);
+        }
+        return all;
     }
 
     private static SortedMap<Integer, List<Integer>> asWished(Map<Integer, List<Integer>> wished) throws Impossible {
         SortedMap<Integer, List<Integer>> replicas = new TreeMap<>(wished);
+        int factor = replicas.values().iterator().next().size();
         int next = 0;
         for (Map.Entry<Integer, List<Integer>> entry : replicas.entrySet()) {
-            List<Integer> brokers = entry.getValue();
             if (entry.getKey() != next++) {
-                throw new Impossible(ErrorCode.INVALID_REPLICA_ASSIGNMENT, "partitions must be numbered from 0 on");
+                throw misplaced("partitions must be numbered from 0 on");
             }
-            if (brokers.isEmpty() || new TreeSet<>(brokers).size() != brokers.size()) {
-                throw new Impossible(
-                        ErrorCode.INVALID_REPLICA_ASSIGNMENT,
-                        "partition " + entry.getKey() + " needs one or more different brokers, not " + brokers);
-            }
+            checkReplicas(entry.getKey(), entry.getValue(), factor);
         }
         return replicas;
+    }
+
+    private static void checkReplicas(int partition, List<Integer> brokers, int factor) throws Impossible {
+        if (brokers.isEmpty() || new TreeSet<>(brokers).size() != brokers.size()) {
+            throw misplaced("partition " + partition + " needs one or more different brokers, not " + brokers);
+        }
+        if (brokers.size() != factor) {
+            throw misplaced("partition " + partition + " needs " + factor + " replicas, as partition 0 has, not "
+                    + brokers.size());
+        }
+    }
+
+    private static void checkFactor(int factor, List<Integer> live) throws Impossible {
+        if (factor < 1 || factor > live.size()) {
+            throw new Impossible(
+                    ErrorCode.INVALID_REPLICATION_FACTOR,
+                    "replication factor " + factor + " with " + live.size() + " live brokers");
+        }
+    }
+
+    private static Impossible misplaced(String message) {
+        return new Impossible(ErrorCode.INVALID_REPLICA_ASSIGNMENT, message);
     }
 }

@@ -94,6 +94,12 @@ final class TopicChanges {
         if (found.isEmpty()) {
             return refused(topic, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "no topic " + topic);
         }
+        if (topic.equals(Coordinators.TOPIC)) {
+            return refused(
+                    topic,
+                    ErrorCode.INVALID_REQUEST,
+                    "with more partitions the groups that are stored here would be looked for elsewhere");
+        }
         ZkTopicChanges changes = new ZkTopicChanges(session);
         if (changes.toDelete(null).contains(topic)) {
             return refused(topic, ErrorCode.INVALID_TOPIC_EXCEPTION, "the topic is being deleted");

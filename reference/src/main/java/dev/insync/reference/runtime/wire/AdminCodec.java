@@ -36,8 +36,9 @@ final class AdminCodec {
         CreatePartitionsRequestData request = exchange.as(CreatePartitionsRequestData.class);
         List<CreatePartitions.Growth> topics = new ArrayList<>();
         for (CreatePartitionsTopic topic : request.topics()) {
-            List<List<Integer>> assignments = new ArrayList<>();
+            List<List<Integer>> assignments = null;
             if (topic.assignments() != null) {
+                assignments = new ArrayList<>();
                 for (CreatePartitionsAssignment assignment : topic.assignments()) {
                     assignments.add(List.copyOf(assignment.brokerIds()));
                 }

@@ -1,6 +1,7 @@
 package dev.insync.reference.runtime.wire;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** CreatePartitions: more partitions for a topic. */
 public final class CreatePartitions {
@@ -10,9 +11,9 @@ public final class CreatePartitions {
 
     /**
      * @param count how many partitions there shall be in all
-     * @param assignments replicas of each new partition; empty lets the broker choose
+     * @param assignments replicas of each new partition; null lets the broker choose
      */
-    public record Growth(String topic, int count, List<List<Integer>> assignments) {}
+    public record Growth(String topic, int count, @Nullable List<List<Integer>> assignments) {}
 
     /** One entry per topic of the call, in any order. */
     public record Result(List<DeleteTopics.TopicResult> topics) {}

@@ -70,6 +70,13 @@ class AssignmentsTest {
         assertThrows(
                 Assignments.Impossible.class,
                 () -> Assignments.assign(wished(Map.of(0, List.of(1, 1))), CONFIG, List.of(1)));
+        assertEquals(
+                "partition 1 needs 2 replicas, as partition 0 has, not 1",
+                assertThrows(
+                                Assignments.Impossible.class,
+                                () -> Assignments.assign(
+                                        wished(Map.of(0, List.of(2, 1), 1, List.of(1))), CONFIG, List.of(1, 2)))
+                        .getMessage());
     }
 
     @Test
@@ -104,17 +111,34 @@ class AssignmentsTest {
     @Test
     void aTopicGrowsAndWhatItHasStays() throws Exception {
         SortedMap<Integer, List<Integer>> before = new TreeMap<>(Map.of(0, List.of(3, 1)));
-        SortedMap<Integer, List<Integer>> after = Assignments.grow(before, 3, List.of(), List.of(1, 2, 3));
+        SortedMap<Integer, List<Integer>> after = Assignments.grow(before, 3, null, List.of(1, 2, 3));
         assertEquals(List.of(3, 1), after.get(0));
         assertEquals(3, after.size());
         assertTrue(after.values().stream().allMatch(brokers -> brokers.size() == 2));
         assertEquals(
                 Map.of(0, List.of(3, 1), 1, List.of(2, 3)),
                 Assignments.grow(before, 2, List.of(List.of(2, 3)), List.of(1, 2, 3)));
-        assertThrows(Assignments.Impossible.class, () -> Assignments.grow(before, 1, List.of(), List.of(1, 2, 3)));
-        assertThrows(
-                Assignments.Impossible.class,
-                () -> Assignments.grow(before, 3, List.of(List.of(2, 3)), List.of(1, 2, 3)));
-        assertThrows(Assignments.Impossible.class, () -> Assignments.grow(before, 2, List.of(), List.of(1)));
+        assertThrows(Assignments.Impossible.class, () -> Assignments.grow(before, 1, null, List.of(1, 2, 3)));
+        assertThrows(Assignments.Impossible.class, () -> Assignments.grow(before, 2, null, List.of(1)));
+    }
+
+    @Test
+    void replicasOfNewPartitionsAreTakenOrRefusedWhole() {
+        assertMisplaced("1 assignments for 2 new partitions", 3, List.of(List.of(2, 3)));
+        assertMisplaced("0 assignments for 2 new partitions", 3, List.of());
+        assertMisplaced("partition 1 on [2, 9], but only [1, 2, 3] live", 2, List.of(List.of(2, 9)));
+        assertMisplaced("partition 1 needs 2 replicas, as partition 0 has, not 1", 2, List.of(List.of(2)));
+        assertMisplaced(
+                "partition 2 needs one or more different brokers, not [2, 2]",
+                3,
+                List.of(List.of(2, 3), List.of(2, 2)));
+    }
+
+    private static void assertMisplaced(String message, int count, List<List<Integer>> wished) {
+        SortedMap<Integer, List<Integer>> before = new TreeMap<>(Map.of(0, List.of(3, 1)));
+        Assignments.Impossible refusal = assertThrows(
+                Assignments.Impossible.class, () -> Assignments.grow(before, count, wished, List.of(1, 2, 3)));
+        assertEquals(ErrorCode.INVALID_REPLICA_ASSIGNMENT, refusal.error());
+        assertEquals(message, refusal.getMessage());
     }
 }
