@@ -16,8 +16,10 @@ import dev.insync.reference.runtime.zk.ZkTopics;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -115,8 +117,18 @@ final class TopicRequests {
 
     CompletableFuture<CreateTopics.Result> createTopics(CreateTopics.Call call) {
         List<CompletableFuture<TopicResult>> results = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        Set<String> twice = new HashSet<>();
+        call.topics().stream()
+                .map(CreateTopics.NewTopic::topic)
+                .filter(name -> !names.add(name))
+                .forEach(twice::add);
         for (CreateTopics.NewTopic topic : call.topics()) {
-            results.add(create(topic, call.validateOnly(), call.timeoutMs()));
+            results.add(
+                    twice.contains(topic.topic())
+                            ? CompletableFuture.completedFuture(TopicResult.refused(
+                                    topic.topic(), ErrorCode.INVALID_REQUEST, "the topic is mentioned twice"))
+                            : create(topic, call.validateOnly(), call.timeoutMs()));
         }
         return Futures.all(results).thenApply(CreateTopics.Result::new);
     }
@@ -158,16 +170,15 @@ final class TopicRequests {
 
     private Metadata.Result afterCreation(List<String> names, List<TopicResult> results) {
         Metadata.Result answer = cache.answer(names, clusterId, ErrorCode.LEADER_NOT_AVAILABLE);
-        Map<String, ErrorCode> refused = new TreeMap<>();
+        Map<String, Metadata.TopicResult> refused = new TreeMap<>();
         for (TopicResult result : results) {
-            if (result.error() == ErrorCode.INVALID_REPLICATION_FACTOR) {
-                refused.put(result.topic(), result.error());
+            if (result.error() == ErrorCode.INVALID_REPLICATION_FACTOR
+                    || result.error() == ErrorCode.INVALID_TOPIC_EXCEPTION) {
+                refused.put(result.topic(), Metadata.TopicResult.refused(result.topic(), result.error()));
             }
         }
         List<Metadata.TopicResult> topics = answer.topics().stream()
-                .map(topic -> refused.containsKey(topic.topic())
-                        ? Metadata.TopicResult.refused(topic.topic(), ErrorCode.INVALID_REPLICATION_FACTOR)
-                        : topic)
+                .map(topic -> refused.getOrDefault(topic.topic(), topic))
                 .toList();
         return new Metadata.Result(answer.brokers(), answer.clusterId(), answer.controllerId(), topics);
     }
@@ -220,6 +231,13 @@ final class TopicRequests {
         if (topics.assignment(topic.topic()).isPresent()) {
             return exists(topic.topic());
         }
+        String other = colliding(topics, topic.topic());
+        if (other != null) {
+            return TopicResult.refused(
+                    topic.topic(),
+                    ErrorCode.INVALID_TOPIC_EXCEPTION,
+                    "topic " + topic.topic() + " collides with " + other + ": '.' and '_' are the same in metrics");
+        }
         List<Integer> live = List.copyOf(new ZkBrokers(session).live(null).keySet());
         SortedMap<Integer, List<Integer>> replicas;
         try {
@@ -236,6 +254,20 @@ final class TopicRequests {
         }
         int factor = replicas.values().iterator().next().size();
         return new TopicResult(topic.topic(), ErrorCode.NONE, null, assignment.topicId(), replicas.size(), factor);
+    }
+
+    /** A topic that has the same name in metrics, where Kafka writes '_' for '.'; null if there is none. */
+    private static @Nullable String colliding(ZkTopics topics, String topic) throws SessionEndedException {
+        String inMetrics = topic.replace('.', '_');
+        if (inMetrics.indexOf('_') < 0) {
+            return null;
+        }
+        for (String other : topics.names(null)) {
+            if (other.replace('.', '_').equals(inMetrics)) {
+                return other;
+            }
+        }
+        return null;
     }
 
     private DescribeConfigs.ResourceResult describe(ZkSession session, DescribeConfigs.Resource resource)
