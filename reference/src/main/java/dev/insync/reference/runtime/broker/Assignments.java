@@ -40,12 +40,12 @@ final class Assignments {
             return TopicResult.refused(
                     topic.topic(), ErrorCode.INVALID_TOPIC_EXCEPTION, "topic names are 1 to 249 of [a-zA-Z0-9._-]");
         }
-        for (Map.Entry<String, String> entry : topic.configs().entrySet()) {
-            if (!TopicConfig.isLegal(entry.getKey(), entry.getValue())) {
-                return TopicResult.refused(
-                        topic.topic(),
-                        ErrorCode.INVALID_CONFIG,
-                        "unknown or illegal topic configuration " + entry.getKey() + "=" + entry.getValue());
+        for (Map.Entry<String, @Nullable String> entry : topic.configs().entrySet()) {
+            String value = entry.getValue();
+            String refusal =
+                    value == null ? entry.getKey() + " has no value" : TopicConfig.refusal(entry.getKey(), value);
+            if (refusal != null) {
+                return TopicResult.refused(topic.topic(), ErrorCode.INVALID_CONFIG, refusal);
             }
         }
         return null;

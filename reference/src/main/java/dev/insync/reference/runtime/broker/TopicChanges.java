@@ -5,7 +5,6 @@ import dev.insync.reference.runtime.TopicPartition;
 import dev.insync.reference.runtime.wire.AlterConfigs;
 import dev.insync.reference.runtime.wire.CreatePartitions;
 import dev.insync.reference.runtime.wire.DeleteTopics;
-import dev.insync.reference.runtime.wire.DescribeConfigs;
 import dev.insync.reference.runtime.wire.ErrorCode;
 import dev.insync.reference.runtime.zk.SessionEndedException;
 import dev.insync.reference.runtime.zk.TopicAssignment;
@@ -14,9 +13,11 @@ import dev.insync.reference.runtime.zk.ZkSession;
 import dev.insync.reference.runtime.zk.ZkTopicChanges;
 import dev.insync.reference.runtime.zk.ZkTopics;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -140,26 +141,58 @@ final class TopicChanges {
 
     private static AlterConfigs.ResourceResult alter(
             ZkSession session, AlterConfigs.Resource resource, boolean validateOnly) throws SessionEndedException {
-        String topic = resource.name();
-        if (resource.kind() != DescribeConfigs.ResourceKind.TOPIC) {
-            return new AlterConfigs.ResourceResult(
-                    ErrorCode.INVALID_REQUEST, "only topics can be configured while brokers run");
+        AlterConfigs.ResourceResult unclear = check(resource.changes());
+        if (unclear != null) {
+            return unclear;
         }
+        return switch (resource.kind()) {
+            case TOPIC -> alterTopic(session, resource, validateOnly);
+            case BROKER -> alterBroker(resource);
+            case OTHER -> refused(ErrorCode.INVALID_REQUEST, "only topics can be configured while brokers run");
+        };
+    }
+
+    /** What is wrong with the wish itself, whatever it is about; null if it is sound. */
+    private static AlterConfigs.@Nullable ResourceResult check(List<AlterConfigs.Change> changes) {
+        Set<String> names = new HashSet<>();
+        for (AlterConfigs.Change change : changes) {
+            if (!names.add(change.name())) {
+                return refused(ErrorCode.INVALID_REQUEST, change.name() + " is mentioned twice");
+            }
+            if (change.operation() != AlterConfigs.Operation.DELETE && change.value() == null) {
+                return refused(ErrorCode.INVALID_REQUEST, change.name() + " has no value");
+            }
+        }
+        return null;
+    }
+
+    /** Brokers have nothing that could be deleted. Kafka's tools delete their throttles without asking for them. */
+    private static AlterConfigs.ResourceResult alterBroker(AlterConfigs.Resource resource) {
+        for (AlterConfigs.Change change : resource.changes()) {
+            if (change.operation() != AlterConfigs.Operation.DELETE) {
+                return refused(
+                        ErrorCode.INVALID_REQUEST,
+                        change.name() + " cannot be set: brokers are not configured while they run");
+            }
+        }
+        return AlterConfigs.ResourceResult.DONE;
+    }
+
+    private static AlterConfigs.ResourceResult alterTopic(
+            ZkSession session, AlterConfigs.Resource resource, boolean validateOnly) throws SessionEndedException {
+        String topic = resource.name();
         ZkTopics topics = new ZkTopics(session);
         if (!TopicPartition.isLegalTopicName(topic) || topics.assignment(topic).isEmpty()) {
-            return new AlterConfigs.ResourceResult(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "no topic " + topic);
+            return refused(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "no topic " + topic);
         }
         Map<String, String> config = resource.replacesAll() ? new TreeMap<>() : topics.config(topic);
         for (AlterConfigs.Change change : resource.changes()) {
-            String value = change.value();
-            if (value == null) {
-                config.remove(change.name());
-            } else if (TopicConfig.isLegal(change.name(), value)) {
-                config.put(change.name(), value);
-            } else {
-                return new AlterConfigs.ResourceResult(
-                        ErrorCode.INVALID_CONFIG,
-                        "unknown or illegal topic configuration " + change.name() + "=" + value);
+            boolean compacted = topic.equals(Coordinators.TOPIC)
+                    && change.name().equals(TopicConfig.CLEANUP_POLICY)
+                    && change.operation() == AlterConfigs.Operation.SET;
+            String refusal = compacted ? topic + " is compacted by its coordinators" : alter(config, change);
+            if (refusal != null) {
+                return refused(ErrorCode.INVALID_CONFIG, refusal);
             }
         }
         if (!validateOnly) {
@@ -167,6 +200,23 @@ final class TopicChanges {
             LOG.info("topic {} is configured: {}", topic, config);
         }
         return AlterConfigs.ResourceResult.DONE;
+    }
+
+    /** Changes one setting; why it cannot, or null. */
+    private static @Nullable String alter(Map<String, String> config, AlterConfigs.Change change) {
+        String value = change.value();
+        if (change.operation() == AlterConfigs.Operation.DELETE || value == null) {
+            config.remove(change.name());
+            return null;
+        }
+        if (change.operation() != AlterConfigs.Operation.SET) {
+            return change.name() + " can be set and deleted, and nothing else";
+        }
+        String refusal = TopicConfig.refusal(change.name(), value);
+        if (refusal == null) {
+            config.put(change.name(), TopicConfig.canonical(change.name(), value));
+        }
+        return refusal;
     }
 
     private CompletableFuture<DeleteTopics.TopicResult> change(String topic, Change change) {
@@ -185,6 +235,10 @@ final class TopicChanges {
         }
         return topics.await(wished, timeoutMs)
                 .thenApply(came -> came ? result : refused(result.topic(), ErrorCode.REQUEST_TIMED_OUT, otherwise));
+    }
+
+    private static AlterConfigs.ResourceResult refused(ErrorCode error, String message) {
+        return new AlterConfigs.ResourceResult(error, message);
     }
 
     private static DeleteTopics.TopicResult done(String topic) {

@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -247,7 +248,11 @@ final class TopicRequests {
         }
         TopicAssignment assignment = new TopicAssignment(newTopicId(), replicas);
         if (!validateOnly) {
-            if (!topics.create(topic.topic(), assignment, topic.configs())) {
+            Map<String, String> configs = new TreeMap<>();
+            topic.configs()
+                    .forEach((name, value) ->
+                            configs.put(name, TopicConfig.canonical(name, Objects.requireNonNull(value, name))));
+            if (!topics.create(topic.topic(), assignment, configs)) {
                 return exists(topic.topic());
             }
             LOG.info("created topic {} with partitions {}", topic.topic(), replicas);
@@ -282,6 +287,9 @@ final class TopicRequests {
                             ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "no topic " + resource.name(), List.of());
                 }
                 Map<String, String> own = topics.config(resource.name());
+                if (resource.name().equals(Coordinators.TOPIC)) {
+                    own.put(TopicConfig.CLEANUP_POLICY, "compact"); // coordinators do that, whatever is configured
+                }
                 TopicConfig.defaults(config)
                         .forEach((name, value) -> entries.add(new DescribeConfigs.Entry(
                                 name, own.getOrDefault(name, value), !own.containsKey(name), false)));

@@ -84,15 +84,15 @@ final class AdminCodec {
                 });
     }
 
-    /** No setting here is a list, so that there is nothing to append to or to subtract from. */
     private static AlterConfigs.Change change(AlterableConfig config) {
-        AlterConfigOp.OpType operation = AlterConfigOp.OpType.forId(config.configOperation());
-        if (operation == AlterConfigOp.OpType.DELETE) {
-            return new AlterConfigs.Change(config.name(), null);
+        AlterConfigOp.@Nullable OpType type = AlterConfigOp.OpType.forId(config.configOperation());
+        AlterConfigs.Operation operation = AlterConfigs.Operation.OTHER;
+        if (type == AlterConfigOp.OpType.SET) {
+            operation = AlterConfigs.Operation.SET;
+        } else if (type == AlterConfigOp.OpType.DELETE) {
+            operation = AlterConfigs.Operation.DELETE;
         }
-        @Nullable String value = config.value();
-        boolean set = operation == AlterConfigOp.OpType.SET && value != null;
-        return new AlterConfigs.Change(config.name(), set ? value : "(" + operation + " " + value + ")");
+        return new AlterConfigs.Change(config.name(), operation, config.value());
     }
 
     static CompletableFuture<Reply> serveAlterConfigs(Exchange exchange) {
@@ -100,7 +100,9 @@ final class AdminCodec {
         List<AlterConfigs.Resource> resources = new ArrayList<>();
         for (var resource : request.resources()) {
             List<AlterConfigs.Change> changes = new ArrayList<>();
-            resource.configs().forEach(config -> changes.add(new AlterConfigs.Change(config.name(), config.value())));
+            resource.configs()
+                    .forEach(config -> changes.add(
+                            new AlterConfigs.Change(config.name(), AlterConfigs.Operation.SET, config.value())));
             resources.add(new AlterConfigs.Resource(
                     TopicCodec.kindOf(resource.resourceType()), resource.resourceName(), changes, true));
         }

@@ -12,8 +12,16 @@ public final class AlterConfigs {
     /** @param replacesAll whether settings that are not mentioned go back to their defaults */
     public record Resource(DescribeConfigs.ResourceKind kind, String name, List<Change> changes, boolean replacesAll) {}
 
-    /** @param value null goes back to the default */
-    public record Change(String name, @Nullable String value) {}
+    /** What to do to a setting. No setting here is a list to which something is appended; that is {@link #OTHER}. */
+    public enum Operation {
+        SET,
+        DELETE,
+        OTHER
+    }
+
+    /** @param value whatever the client sent; only {@link Operation#SET} needs one */
+    public record Change(
+            String name, Operation operation, @Nullable String value) {}
 
     /** One entry per resource, in the order of the call. */
     public record Result(List<ResourceResult> resources) {}

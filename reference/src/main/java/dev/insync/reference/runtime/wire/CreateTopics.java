@@ -17,13 +17,14 @@ public final class CreateTopics {
     /**
      * @param partitions number of partitions, {@link #DEFAULT} for the broker's default or when assignments are given
      * @param assignments replicas by partition index; empty lets the controller choose
+     * @param configs settings by name, as the client sent them: also null, which is none
      */
     public record NewTopic(
             String topic,
             int partitions,
             int replicationFactor,
             Map<Integer, List<Integer>> assignments,
-            Map<String, String> configs) {}
+            Map<String, @Nullable String> configs) {}
 
     public record Result(List<TopicResult> topics) {}
 

@@ -21,6 +21,7 @@ import org.apache.kafka.common.message.DescribeConfigsResponseData;
 import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfigsResourceResult;
 import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfigsResult;
 import org.apache.kafka.common.requests.DescribeConfigsResponse.ConfigSource;
+import org.jspecify.annotations.Nullable;
 
 /** CreateTopics, DeleteTopics and DescribeConfigs. */
 final class TopicCodec {
@@ -41,11 +42,9 @@ final class TopicCodec {
     private static CreateTopics.NewTopic decode(CreatableTopic topic) {
         Map<Integer, List<Integer>> assignments = new LinkedHashMap<>();
         topic.assignments().forEach(a -> assignments.put(a.partitionIndex(), List.copyOf(a.brokerIds())));
-        Map<String, String> configs = new LinkedHashMap<>();
+        Map<String, @Nullable String> configs = new LinkedHashMap<>();
         for (CreatableTopicConfig config : topic.configs()) {
-            if (config.value() != null) {
-                configs.put(config.name(), config.value());
-            }
+            configs.put(config.name(), config.value());
         }
         return new CreateTopics.NewTopic(
                 topic.name(), topic.numPartitions(), topic.replicationFactor(), assignments, configs);
