@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -187,6 +188,35 @@ class KafkaToolsTest extends OnThreeBrokers {
         assertTrue(produced.get(produced.size() - 1).startsWith("5000 records sent"), produced.toString());
         List<String> consumed = tool(TOOLS + "ConsumerPerformance", "--topic", "tool-perf", "--messages", "5000");
         assertTrue(consumed.get(consumed.size() - 1).split(", ")[4].equals("5000"), consumed.toString());
+    }
+
+    @Test
+    void replicasAreReassignedVerifiedAndCancelled() throws Exception {
+        tool(TOPICS, "--create", "--topic", "tool-moved", "--replica-assignment", "1:2");
+        Path wish = Files.writeString(directory.resolve("wish.json"), """
+                {"version": 1, "partitions": [{"topic": "tool-moved", "partition": 0, "replicas": [1, 3]}]}
+                """);
+        // broker 3 copies nothing, so that nothing ends by itself
+        cluster.hold(3, 1);
+        reassign(wish, "--execute");
+        assertTrue(reassign(wish, "--verify").contains("Reassignment of partition tool-moved-0 is still in progress."));
+        String cancelled = String.join("\n", reassign(wish, "--cancel"));
+        assertTrue(cancelled.contains("Successfully cancelled partition reassignment for: tool-moved-0"), cancelled);
+        assertTrue(cancelled.contains("Clearing broker-level throttles on brokers 1,2,3"), cancelled);
+        assertTrue(cancelled.contains("Clearing topic-level throttles on topic tool-moved"), cancelled);
+        cluster.release(3, 1);
+        reassign(wish, "--execute");
+        long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        List<String> verified = reassign(wish, "--verify");
+        while (!verified.contains("Reassignment of partition tool-moved-0 is completed.")) {
+            assertTrue(System.nanoTime() < deadlineNs, verified.toString());
+            verified = reassign(wish, "--verify");
+        }
+        assertTrue(verified.contains("Clearing broker-level throttles on brokers 1,2,3"), verified.toString());
+    }
+
+    private List<String> reassign(Path wish, String action) throws Exception {
+        return tool(TOOLS + "reassign.ReassignPartitionsCommand", "--reassignment-json-file", wish.toString(), action);
     }
 
     private static List<String> java(String... arguments) throws IOException {
