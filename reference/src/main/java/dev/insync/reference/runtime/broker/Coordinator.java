@@ -1,29 +1,15 @@
 package dev.insync.reference.runtime.broker;
 
-import dev.insync.reference.runtime.Futures;
-import dev.insync.reference.runtime.PlainRecords;
-import dev.insync.reference.runtime.RecordBatch;
-import dev.insync.reference.runtime.RecordBatches;
-import dev.insync.reference.runtime.RecordSlice;
 import dev.insync.reference.runtime.group.GroupHost;
 import dev.insync.reference.runtime.group.GroupRecord;
-import dev.insync.reference.runtime.group.GroupRecords;
 import dev.insync.reference.runtime.group.GroupShard;
-import dev.insync.reference.runtime.group.LiveRecords;
-import dev.insync.reference.runtime.storage.PartitionLog;
 import dev.insync.reference.runtime.storage.StorageException;
-import dev.insync.reference.runtime.wire.ErrorCode;
-import dev.insync.reference.runtime.wire.Produce;
-import java.io.EOFException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,20 +23,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Coordinator implements GroupHost {
     private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
-    private static final int READ_BYTES = 4 << 20;
-    private static final int WRITE_TIMEOUT_MS = 5_000;
-    private static final int COMPACT_AGAIN_MS = 60_000;
 
     private final HostedPartition partition;
     private final EventLoop loop;
-    private final Produces produces;
     private final BiConsumer<HostedPartition, StorageException> onDiskFailure;
+    private final GroupLog log;
     private final GroupShard shard;
-    private final LiveRecords live = new LiveRecords();
-    private final int maxBatchBytes;
     private final long loadedUpTo;
     private boolean loaded;
-    private boolean compacting;
     private boolean resigned;
     private EventLoop.@Nullable Timer timer;
     private long timerMs = Long.MAX_VALUE;
@@ -63,10 +43,14 @@ final class Coordinator implements GroupHost {
             BiConsumer<HostedPartition, StorageException> onDiskFailure) {
         this.partition = partition;
         this.loop = loop;
-        this.produces = produces;
         this.onDiskFailure = onDiskFailure;
+        this.log = new GroupLog(
+                partition,
+                loop,
+                produces,
+                config.messageMaxBytes(),
+                failure -> onDiskFailure.accept(partition, failure));
         this.shard = new GroupShard(config.groups(), this);
-        this.maxBatchBytes = config.messageMaxBytes();
         this.loadedUpTo = partition.state().log().endOffset();
     }
 
@@ -81,10 +65,9 @@ final class Coordinator implements GroupHost {
 
     /** Reads the log on the given thread. */
     void load(Executor reader) {
-        PartitionLog log = partition.log();
         Runnable reading = () -> {
             try {
-                List<GroupRecord> records = read(log);
+                List<GroupRecord> records = log.read(loadedUpTo);
                 loop.execute(() -> replay(records));
             } catch (StorageException e) {
                 loop.execute(() -> readFailed(e));
@@ -101,28 +84,6 @@ final class Coordinator implements GroupHost {
         }
     }
 
-    private List<GroupRecord> read(PartitionLog log) throws IOException {
-        List<GroupRecord> records = new ArrayList<>();
-        long offset = log.startOffset();
-        while (offset < loadedUpTo) {
-            RecordSlice slice = log.read(offset, READ_BYTES, loadedUpTo, true);
-            List<RecordBatch> batches = RecordBatches.split(slice.toBuffer());
-            if (batches.isEmpty()) {
-                throw new EOFException("nothing to read at offset " + offset + " below " + loadedUpTo);
-            }
-            for (RecordBatch batch : batches) {
-                for (PlainRecords.KeyValue record : PlainRecords.read(batch)) {
-                    GroupRecords.read(record.key(), record.value())
-                            .ifPresentOrElse(
-                                    records::add,
-                                    () -> LOG.warn("{}: unknown kind of record in {}", partition.id(), batch));
-                }
-                offset = batch.nextOffset();
-            }
-        }
-        return records;
-    }
-
     /** Where it has resigned meanwhile, the log may have been cut beside the reading. */
     private void readFailed(StorageException e) {
         if (!resigned) {
@@ -135,7 +96,7 @@ final class Coordinator implements GroupHost {
             return;
         }
         shard.replay(records, EventLoop.nowMs());
-        live.append(records);
+        log.begin(records);
         loaded = true;
         LOG.info("{}: coordinates its groups, {} records up to {}", partition.id(), records.size(), loadedUpTo);
         schedule();
@@ -144,6 +105,7 @@ final class Coordinator implements GroupHost {
     /** This broker does not lead the partition any more. */
     void resign() {
         resigned = true;
+        log.close();
         shard.abandon();
         if (timer != null) {
             timer.cancel();
@@ -181,97 +143,9 @@ final class Coordinator implements GroupHost {
 
     @Override
     public void append(List<GroupRecord> records, Written written) {
-        RecordBatch batch = batch(records);
-        if (batch.sizeInBytes() > maxBatchBytes) {
-            written.done(ErrorCode.INVALID_COMMIT_OFFSET_SIZE, EventLoop.nowMs());
-            return;
-        }
-        append(records, batch, result -> {
-            written.done(errorFor(result), EventLoop.nowMs());
+        log.append(records, error -> {
+            written.done(error, EventLoop.nowMs());
             schedule();
         });
-        compactIfWorthIt();
-    }
-
-    private RecordBatch batch(List<GroupRecord> records) {
-        return PlainRecords.batch(
-                records.stream()
-                        .map(record -> new PlainRecords.KeyValue(GroupRecords.key(record), GroupRecords.value(record)))
-                        .toList(),
-                wallClockMs());
-    }
-
-    private void append(List<GroupRecord> records, RecordBatch batch, Consumer<Produce.PartitionResult> answer) {
-        long end = partition.state().log().endOffset();
-        produces.appendOwn(partition, batch, WRITE_TIMEOUT_MS, answer);
-        // also what is not replicated in time stands in the log
-        if (partition.state().log().endOffset() > end) {
-            live.append(records);
-        }
-    }
-
-    /**
-     * Writes again what a compaction of the log would leave, and deletes all that was before, when that is replicated. Nothing
-     * comes between: what is appended later stands behind, and replaces what was written again.
-     */
-    private void compactIfWorthIt() {
-        if (compacting || resigned || !live.worthRewriting()) {
-            return;
-        }
-        compacting = true;
-        long before = partition.state().log().endOffset();
-        long recordsBefore = live.inLog();
-        List<CompletableFuture<Produce.PartitionResult>> answers = new ArrayList<>();
-        for (List<GroupRecord> part : parts(live.all())) {
-            CompletableFuture<Produce.PartitionResult> answer = new CompletableFuture<>();
-            answers.add(answer);
-            append(part, batch(part), answer::complete);
-        }
-        var unused = Futures.all(answers).thenAccept(results -> {
-            if (results.stream().allMatch(result -> result.error() == ErrorCode.NONE)) {
-                compacting = false;
-                deleteBefore(before, recordsBefore);
-            } else {
-                loop.schedule(COMPACT_AGAIN_MS, () -> compacting = false);
-            }
-        });
-    }
-
-    /** Parts that fit into a batch; a record that is larger than half of one was appended alone, and is again. */
-    private List<List<GroupRecord>> parts(List<GroupRecord> records) {
-        List<List<GroupRecord>> parts = new ArrayList<>();
-        int bytes = 0;
-        for (GroupRecord record : records) {
-            int size = batch(List.of(record)).sizeInBytes();
-            if (parts.isEmpty() || bytes + size > maxBatchBytes / 2) {
-                parts.add(new ArrayList<>());
-                bytes = 0;
-            }
-            parts.get(parts.size() - 1).add(record);
-            bytes += size;
-        }
-        return parts;
-    }
-
-    private void deleteBefore(long offset, long records) {
-        if (resigned) {
-            return;
-        }
-        try {
-            partition.log().advanceStartTo(offset);
-            live.deleted(records);
-            LOG.info("{}: groups stand behind offset {} once more, what was before is deleted", partition.id(), offset);
-        } catch (StorageException e) {
-            onDiskFailure.accept(partition, e);
-        }
-    }
-
-    /** What a member is told of a write that failed: to ask again, or to look for another coordinator. */
-    private static ErrorCode errorFor(Produce.PartitionResult result) {
-        return switch (result.error()) {
-            case NONE -> ErrorCode.NONE;
-            case NOT_LEADER_OR_FOLLOWER, KAFKA_STORAGE_ERROR -> ErrorCode.NOT_COORDINATOR;
-            default -> ErrorCode.COORDINATOR_NOT_AVAILABLE;
-        };
     }
 }
