@@ -42,17 +42,18 @@ final class GroupAdminCodec {
                 .describeGroups(exchange.client(), new DescribeGroups.Call(List.copyOf(request.groups())))
                 .thenApply(result -> exchange.answer(new DescribeGroupsResponseData()
                         .setGroups(result.groups().stream()
-                                .map(GroupAdminCodec::encode)
+                                .map(group -> encode(group, request.includeAuthorizedOperations()))
                                 .toList())));
     }
 
-    private static DescribedGroup encode(DescribeGroups.Group group) {
+    private static DescribedGroup encode(DescribeGroups.Group group, boolean operations) {
         return new DescribedGroup()
                 .setErrorCode(group.error().code())
                 .setGroupId(group.groupId())
                 .setGroupState(group.state())
                 .setProtocolType(group.protocolType())
                 .setProtocolData(group.protocol())
+                .setAuthorizedOperations(AuthorizedOperations.ofGroup(operations && group.error() == ErrorCode.NONE))
                 .setMembers(group.members().stream()
                         .map(member -> new DescribedGroupMember()
                                 .setMemberId(member.memberId())

@@ -3,6 +3,7 @@ package dev.insync.reference.runtime.wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.message.DescribeClusterRequestData;
 import org.apache.kafka.common.message.DescribeClusterResponseData;
 import org.apache.kafka.common.message.DescribeClusterResponseData.DescribeClusterBroker;
 import org.apache.kafka.common.message.MetadataRequestData;
@@ -28,7 +29,7 @@ final class MetadataCodec {
                 .metadata(
                         exchange.client(),
                         new Metadata.Call(topics(request, exchange.version()), allowAutoTopicCreation))
-                .thenApply(result -> exchange.answer(encode(result)));
+                .thenApply(result -> exchange.answer(encode(result, request)));
     }
 
     /** Null for all topics, which version 0 asks for by an empty list. */
@@ -46,9 +47,12 @@ final class MetadataCodec {
         return names;
     }
 
-    private static MetadataResponseData encode(Metadata.Result result) {
-        MetadataResponseData response =
-                new MetadataResponseData().setClusterId(result.clusterId()).setControllerId(result.controllerId());
+    private static MetadataResponseData encode(Metadata.Result result, MetadataRequestData request) {
+        MetadataResponseData response = new MetadataResponseData()
+                .setClusterId(result.clusterId())
+                .setControllerId(result.controllerId())
+                .setClusterAuthorizedOperations(
+                        AuthorizedOperations.ofCluster(request.includeClusterAuthorizedOperations()));
         for (BrokerEndpoint broker : result.brokers()) {
             response.brokers()
                     .add(new MetadataResponseBroker()
@@ -63,6 +67,8 @@ final class MetadataCodec {
                             .setName(topic.topic())
                             .setTopicId(Grouping.toKafka(topic.topicId()))
                             .setIsInternal(topic.internal())
+                            .setTopicAuthorizedOperations(
+                                    AuthorizedOperations.ofTopic(request.includeTopicAuthorizedOperations()))
                             .setPartitions(topic.partitions().stream()
                                     .map(MetadataCodec::encode)
                                     .toList()));
@@ -82,9 +88,11 @@ final class MetadataCodec {
     }
 
     static CompletableFuture<Reply> serveDescribeCluster(Exchange exchange) {
+        boolean operations = exchange.as(DescribeClusterRequestData.class).includeClusterAuthorizedOperations();
         return exchange.handler()
                 .metadata(exchange.client(), new Metadata.Call(List.of(), false))
-                .thenApply(result -> exchange.answer(encodeCluster(result)));
+                .thenApply(result -> exchange.answer(encodeCluster(result)
+                        .setClusterAuthorizedOperations(AuthorizedOperations.ofCluster(operations))));
     }
 
     private static DescribeClusterResponseData encodeCluster(Metadata.Result result) {

@@ -36,6 +36,7 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.protocol.SendBuilder;
 import org.apache.kafka.common.record.MemoryRecords;
 import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.MetadataResponse;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,9 +100,7 @@ class EveryVersionTest {
                                 .setName("orders")
                                 .setPartitions(
                                         List.of(new ListOffsetsRequestData.ListOffsetsPartition().setTimestamp(-1)))));
-            case METADATA ->
-                new MetadataRequestData()
-                        .setTopics(List.of(new MetadataRequestData.MetadataRequestTopic().setName("orders")));
+            case METADATA -> metadataOf("orders");
             case LEADER_AND_ISR -> leaderAndIsr(version);
             case STOP_REPLICA ->
                 new StopReplicaRequestData()
@@ -162,15 +161,43 @@ class EveryVersionTest {
     @ParameterizedTest
     @MethodSource("everyVersion")
     void isReadAndAnswered(Case tried) throws Exception {
-        RequestHeader header = WireTestClient.header(tried.key(), tried.version(), 5);
-        ByteBuffer payload = WireTestClient.payload(header, request(tried.key(), tried.version()));
-        Reply reply = dispatcher.dispatch(payload, SOMEONE).reply().get();
-        Reply.Answer answer = assertInstanceOf(Reply.Answer.class, reply);
+        AbstractResponse response = answer(tried.key(), tried.version(), request(tried.key(), tried.version()));
+        assertTrue(response.errorCounts().keySet().stream().noneMatch(error -> error == Errors.UNKNOWN_SERVER_ERROR));
+    }
+
+    private AbstractResponse answer(ApiKeys key, int version, ApiMessage request) throws Exception {
+        RequestHeader header = WireTestClient.header(key, version, 5);
+        ByteBuffer payload = WireTestClient.payload(header, request);
+        Reply.Answer answer = assertInstanceOf(
+                Reply.Answer.class,
+                dispatcher.dispatch(payload, SOMEONE).reply().get());
         ByteBuffer bytes = CollectingChannel.bytesOf(
                 SendBuilder.buildResponseSend(header.toResponseHeader(), answer.body(), answer.version()));
         assertEquals(bytes.getInt(), bytes.remaining());
-        AbstractResponse response = AbstractResponse.parseResponse(bytes, header);
-        assertTrue(response.errorCounts().keySet().stream().noneMatch(error -> error == Errors.UNKNOWN_SERVER_ERROR));
+        return AbstractResponse.parseResponse(bytes, header);
+    }
+
+    /** By Kafka's {@code AclEntry.supportedOperations}, without an authorizer. */
+    @Test
+    void whoAsksWhatMayBeDoneMayDoAll() throws Exception {
+        for (int version = 8; version <= 10; version++) {
+            MetadataRequestData request = metadataOf("orders")
+                    .setIncludeTopicAuthorizedOperations(true)
+                    .setIncludeClusterAuthorizedOperations(true);
+            MetadataResponse asked =
+                    assertInstanceOf(MetadataResponse.class, answer(ApiKeys.METADATA, version, request));
+            assertEquals(3576, asked.data().topics().find("orders").topicAuthorizedOperations());
+            assertEquals(8096, asked.data().clusterAuthorizedOperations());
+            MetadataResponse other =
+                    assertInstanceOf(MetadataResponse.class, answer(ApiKeys.METADATA, version, metadataOf("orders")));
+            assertEquals(Integer.MIN_VALUE, other.data().topics().find("orders").topicAuthorizedOperations());
+            assertEquals(Integer.MIN_VALUE, other.data().clusterAuthorizedOperations());
+        }
+    }
+
+    private static MetadataRequestData metadataOf(String topic) {
+        return new MetadataRequestData()
+                .setTopics(List.of(new MetadataRequestData.MetadataRequestTopic().setName(topic)));
     }
 
     @Test
