@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /** One broker: its parts, put together, started in order and stopped in the reverse one. */
 public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
-    private static final int INDEX_INTERVAL_BYTES = 4096;
+    static final int INDEX_INTERVAL_BYTES = 4096;
     private static final int MIB = 1 << 20;
     private static final int SELECTOR_THREADS = 2;
     private static final int MAX_FRAME_BYTES = 32 * MIB;
@@ -105,6 +105,7 @@ public final class Broker implements AutoCloseable {
                 fetchers,
                 produces,
                 topics,
+                new ConfigRequests(options, errands),
                 producerIds,
                 errands,
                 coordinators,

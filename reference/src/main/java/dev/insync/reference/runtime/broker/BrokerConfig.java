@@ -1,10 +1,13 @@
 package dev.insync.reference.runtime.broker;
 
 import dev.insync.reference.runtime.group.GroupConfig;
+import java.util.Collections;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,6 +35,7 @@ import java.util.concurrent.TimeUnit;
  * @param leaderBalance how leadership comes back to preferred replicas
  * @param connections how many connections clients may have
  * @param groups what group coordinators allow
+ * @param set names that were set; what the others say are defaults
  */
 public record BrokerConfig(
         int numPartitions,
@@ -55,7 +59,8 @@ public record BrokerConfig(
         LogDefaults logs,
         LeaderBalance leaderBalance,
         ConnectionLimits connections,
-        GroupConfig groups) {
+        GroupConfig groups,
+        SortedSet<String> set) {
     /**
      * What topics may override.
      *
@@ -182,7 +187,8 @@ public record BrokerConfig(
                         atLeast(0, all, "group.initial.rebalance.delay.ms"),
                         positive(all, "group.max.size"),
                         positive(all, "offset.metadata.max.bytes"),
-                        positive(all, "offsets.retention.minutes")));
+                        positive(all, "offsets.retention.minutes")),
+                Collections.unmodifiableSortedSet(new TreeSet<>(settings.keySet())));
     }
 
     /** The configuration by Kafka's names, as {@code DescribeConfigs} shows it. */

@@ -52,6 +52,7 @@ final class Requests implements RequestHandler {
     private final Fetchers fetchers;
     private final Produces produces;
     private final TopicRequests topics;
+    private final ConfigRequests configs;
     private final ProducerIds producerIds;
     private final Errands errands;
     private final Coordinators coordinators;
@@ -73,6 +74,7 @@ final class Requests implements RequestHandler {
             Fetchers fetchers,
             Produces produces,
             TopicRequests topics,
+            ConfigRequests configs,
             ProducerIds producerIds,
             Errands errands,
             Coordinators coordinators,
@@ -84,6 +86,7 @@ final class Requests implements RequestHandler {
         this.fetchers = fetchers;
         this.produces = produces;
         this.topics = topics;
+        this.configs = configs;
         this.producerIds = producerIds;
         this.errands = errands;
         this.coordinators = coordinators;
@@ -170,7 +173,7 @@ final class Requests implements RequestHandler {
 
     @Override
     public CompletableFuture<DescribeConfigs.Result> describeConfigs(ClientContext from, DescribeConfigs.Call call) {
-        return topics.describeConfigs(call);
+        return configs.describe(call);
     }
 
     @Override

@@ -143,6 +143,13 @@ final class TopicConfig {
                 .orElseThrow(() -> new IllegalArgumentException(name + "=" + value));
     }
 
+    /** The same for values that are none of them refused. */
+    static SortedMap<String, String> canonical(Map<String, @Nullable String> values) {
+        SortedMap<String, String> stored = new TreeMap<>();
+        values.forEach((name, value) -> stored.put(name, canonical(name, Objects.requireNonNull(value, name))));
+        return stored;
+    }
+
     private static Optional<String> canonical(Setting setting, String value) {
         return setting.legal().canonical().apply(value.trim());
     }

@@ -4,7 +4,6 @@ import dev.insync.reference.runtime.Futures;
 import dev.insync.reference.runtime.TopicPartition;
 import dev.insync.reference.runtime.wire.CreateTopics;
 import dev.insync.reference.runtime.wire.CreateTopics.TopicResult;
-import dev.insync.reference.runtime.wire.DescribeConfigs;
 import dev.insync.reference.runtime.wire.ErrorCode;
 import dev.insync.reference.runtime.wire.Metadata;
 import dev.insync.reference.runtime.wire.UpdateMetadata;
@@ -19,7 +18,6 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -134,20 +132,6 @@ final class TopicRequests {
         return Futures.all(results).thenApply(CreateTopics.Result::new);
     }
 
-    CompletableFuture<DescribeConfigs.Result> describeConfigs(DescribeConfigs.Call call) {
-        CompletableFuture<DescribeConfigs.Result> answer = new CompletableFuture<>();
-        errands.run(
-                session -> {
-                    List<DescribeConfigs.ResourceResult> results = new ArrayList<>();
-                    for (DescribeConfigs.Resource resource : call.resources()) {
-                        results.add(describe(session, resource));
-                    }
-                    answer.complete(new DescribeConfigs.Result(results));
-                },
-                answer::completeExceptionally);
-        return answer;
-    }
-
     /** Creates a topic that somebody needs, unless it is there or being created; answers when it has leaders. */
     CompletableFuture<TopicResult> autoCreate(String name) {
         return autoCreating.computeIfAbsent(name, topic -> {
@@ -248,11 +232,7 @@ final class TopicRequests {
         }
         TopicAssignment assignment = new TopicAssignment(newTopicId(), replicas);
         if (!validateOnly) {
-            Map<String, String> configs = new TreeMap<>();
-            topic.configs()
-                    .forEach((name, value) ->
-                            configs.put(name, TopicConfig.canonical(name, Objects.requireNonNull(value, name))));
-            if (!topics.create(topic.topic(), assignment, configs)) {
+            if (!topics.create(topic.topic(), assignment, TopicConfig.canonical(topic.configs()))) {
                 return exists(topic.topic());
             }
             LOG.info("created topic {} with partitions {}", topic.topic(), replicas);
@@ -273,40 +253,6 @@ final class TopicRequests {
             }
         }
         return null;
-    }
-
-    private DescribeConfigs.ResourceResult describe(ZkSession session, DescribeConfigs.Resource resource)
-            throws SessionEndedException {
-        List<DescribeConfigs.Entry> entries = new ArrayList<>();
-        switch (resource.kind()) {
-            case TOPIC -> {
-                ZkTopics topics = new ZkTopics(session);
-                if (!TopicPartition.isLegalTopicName(resource.name())
-                        || topics.assignment(resource.name()).isEmpty()) {
-                    return new DescribeConfigs.ResourceResult(
-                            ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, "no topic " + resource.name(), List.of());
-                }
-                Map<String, String> own = topics.config(resource.name());
-                if (resource.name().equals(Coordinators.TOPIC)) {
-                    own.put(TopicConfig.CLEANUP_POLICY, "compact"); // coordinators do that, whatever is configured
-                }
-                TopicConfig.defaults(config)
-                        .forEach((name, value) -> entries.add(new DescribeConfigs.Entry(
-                                name, own.getOrDefault(name, value), !own.containsKey(name), false)));
-            }
-            case BROKER ->
-                config.toMap()
-                        .forEach((name, value) -> entries.add(new DescribeConfigs.Entry(name, value, false, true)));
-            case OTHER -> {
-                return new DescribeConfigs.ResourceResult(
-                        ErrorCode.INVALID_REQUEST, "only topics and brokers have a configuration", List.of());
-            }
-        }
-        List<String> keys = resource.keys();
-        if (keys != null) {
-            entries.removeIf(entry -> !keys.contains(entry.name()));
-        }
-        return new DescribeConfigs.ResourceResult(ErrorCode.NONE, null, entries);
     }
 
     /** A topic that another broker has created, and of which this one has not heard yet. */

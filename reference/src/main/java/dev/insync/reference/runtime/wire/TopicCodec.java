@@ -18,9 +18,7 @@ import org.apache.kafka.common.message.DeleteTopicsResponseData.DeletableTopicRe
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
 import org.apache.kafka.common.message.DescribeConfigsResponseData;
-import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfigsResourceResult;
 import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfigsResult;
-import org.apache.kafka.common.requests.DescribeConfigsResponse.ConfigSource;
 import org.jspecify.annotations.Nullable;
 
 /** CreateTopics, DeleteTopics and DescribeConfigs. */
@@ -117,13 +115,16 @@ final class TopicCodec {
     }
 
     static CompletableFuture<Reply> serveDescribeConfigs(Exchange exchange) {
-        List<DescribeConfigsResource> asked =
-                exchange.as(DescribeConfigsRequestData.class).resources();
+        DescribeConfigsRequestData request = exchange.as(DescribeConfigsRequestData.class);
+        List<DescribeConfigsResource> asked = request.resources();
         List<DescribeConfigs.Resource> resources = new ArrayList<>();
         for (DescribeConfigsResource resource : asked) {
             List<String> keys = resource.configurationKeys();
+            // no keys are all keys, for Kafka
             resources.add(new DescribeConfigs.Resource(
-                    kindOf(resource.resourceType()), resource.resourceName(), keys == null ? null : List.copyOf(keys)));
+                    kindOf(resource.resourceType()),
+                    resource.resourceName(),
+                    keys == null || keys.isEmpty() ? null : List.copyOf(keys)));
         }
         return exchange.handler()
                 .describeConfigs(exchange.client(), new DescribeConfigs.Call(resources))
@@ -131,7 +132,7 @@ final class TopicCodec {
                     DescribeConfigsResponseData response = new DescribeConfigsResponseData();
                     for (int i = 0; i < asked.size(); i++) {
                         response.results()
-                                .add(encode(asked.get(i), result.resources().get(i)));
+                                .add(encode(asked.get(i), result.resources().get(i), request.includeSynonyms()));
                     }
                     return exchange.answer(response);
                 });
@@ -145,20 +146,15 @@ final class TopicCodec {
         };
     }
 
-    private static DescribeConfigsResult encode(DescribeConfigsResource asked, DescribeConfigs.ResourceResult result) {
-        boolean topic = kindOf(asked.resourceType()) == DescribeConfigs.ResourceKind.TOPIC;
-        ConfigSource set = topic ? ConfigSource.TOPIC_CONFIG : ConfigSource.STATIC_BROKER_CONFIG;
+    private static DescribeConfigsResult encode(
+            DescribeConfigsResource asked, DescribeConfigs.ResourceResult result, boolean includeSynonyms) {
         return new DescribeConfigsResult()
                 .setErrorCode(result.error().code())
                 .setErrorMessage(result.message())
                 .setResourceType(asked.resourceType())
                 .setResourceName(asked.resourceName())
                 .setConfigs(result.entries().stream()
-                        .map(entry -> new DescribeConfigsResourceResult()
-                                .setName(entry.name())
-                                .setValue(entry.value())
-                                .setReadOnly(entry.readOnly())
-                                .setConfigSource((entry.isDefault() ? ConfigSource.DEFAULT_CONFIG : set).id()))
+                        .map(entry -> ConfigEntries.encode(entry, includeSynonyms))
                         .toList());
     }
 }

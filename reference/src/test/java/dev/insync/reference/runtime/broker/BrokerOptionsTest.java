@@ -52,9 +52,7 @@ class BrokerOptionsTest {
         Map<String, String> shown =
                 parse("--config", "log.segment.bytes=1048576").config().toMap();
         assertEquals("1048576", shown.get("log.segment.bytes"));
-        assertEquals(
-                BrokerConfig.of(shown),
-                parse("--config", "log.segment.bytes=1048576").config());
+        assertEquals(shown, BrokerConfig.of(shown).toMap());
     }
 
     @Test

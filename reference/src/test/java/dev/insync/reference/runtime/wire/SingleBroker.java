@@ -277,7 +277,8 @@ final class SingleBroker implements RequestHandler, AutoCloseable {
                 .map(r -> new DescribeConfigs.ResourceResult(
                         ErrorCode.NONE,
                         null,
-                        List.of(new DescribeConfigs.Entry("min.insync.replicas", "1", true, false))))
+                        List.of(new DescribeConfigs.Entry(
+                                "min.insync.replicas", "1", DescribeConfigs.Type.INT, false, List.of()))))
                 .toList()));
     }
 
