@@ -1,14 +1,18 @@
 package dev.insync.reference.runtime.broker;
 
 import dev.insync.reference.runtime.TopicPartition;
+import dev.insync.reference.runtime.wire.CreateTopics;
 import dev.insync.reference.runtime.wire.DescribeConfigs;
 import dev.insync.reference.runtime.wire.ErrorCode;
 import dev.insync.reference.runtime.zk.SessionEndedException;
 import dev.insync.reference.runtime.zk.ZkSession;
 import dev.insync.reference.runtime.zk.ZkTopics;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** Answers about configurations. */
 final class ConfigRequests {
@@ -84,5 +88,17 @@ final class ConfigRequests {
                         : entries.stream()
                                 .filter(entry -> keys.contains(entry.name()))
                                 .toList());
+    }
+
+    /** The answer with the configurations of those topics that were created, or would have been. */
+    CreateTopics.Result withConfigs(CreateTopics.Call call, CreateTopics.Result result) {
+        Map<String, Map<String, @Nullable String>> own = new HashMap<>();
+        call.topics().forEach(topic -> own.put(topic.topic(), topic.configs()));
+        return new CreateTopics.Result(result.topics().stream()
+                .map(topic -> topic.error() == ErrorCode.NONE
+                        ? topic.withConfigs(configs.ofTopic(
+                                topic.topic(), TopicConfig.canonical(own.getOrDefault(topic.topic(), Map.of()))))
+                        : topic)
+                .toList());
     }
 }

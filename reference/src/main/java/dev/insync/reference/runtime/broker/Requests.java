@@ -163,7 +163,7 @@ final class Requests implements RequestHandler {
 
     @Override
     public CompletableFuture<CreateTopics.Result> createTopics(ClientContext from, CreateTopics.Call call) {
-        return topics.createTopics(call);
+        return topics.createTopics(call).thenApply(result -> configs.withConfigs(call, result));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.insync.reference.runtime.wire;
 
 import java.util.List;
+import org.apache.kafka.common.message.CreateTopicsResponseData.CreatableTopicConfigs;
 import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfigsResourceResult;
 import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfigsSynonym;
 import org.apache.kafka.common.requests.DescribeConfigsResponse.ConfigSource;
@@ -30,6 +31,14 @@ final class ConfigEntries {
                 .setName(synonym.name())
                 .setValue(synonym.value())
                 .setSource(source(synonym.source()));
+    }
+
+    static CreatableTopicConfigs ofNewTopic(DescribeConfigs.Entry entry) {
+        return new CreatableTopicConfigs()
+                .setName(entry.name())
+                .setValue(entry.value())
+                .setReadOnly(entry.readOnly())
+                .setConfigSource(source(entry.source()));
     }
 
     private static byte source(DescribeConfigs.Source source) {

@@ -28,14 +28,36 @@ public final class CreateTopics {
 
     public record Result(List<TopicResult> topics) {}
 
-    /** @param partitions number of partitions created, -1 on error, as is {@code replicationFactor} */
+    /**
+     * @param partitions number of partitions created, -1 on error, as is {@code replicationFactor}
+     * @param configs what holds for the new topic, empty on error
+     */
     public record TopicResult(
             String topic,
             ErrorCode error,
             @Nullable String message,
             @Nullable UUID topicId,
             int partitions,
-            int replicationFactor) {
+            int replicationFactor,
+            List<DescribeConfigs.Entry> configs) {
+        public TopicResult {
+            configs = List.copyOf(configs);
+        }
+
+        public TopicResult(
+                String topic,
+                ErrorCode error,
+                @Nullable String message,
+                @Nullable UUID topicId,
+                int partitions,
+                int replicationFactor) {
+            this(topic, error, message, topicId, partitions, replicationFactor, List.of());
+        }
+
+        public TopicResult withConfigs(List<DescribeConfigs.Entry> entries) {
+            return new TopicResult(topic, error, message, topicId, partitions, replicationFactor, entries);
+        }
+
         public static TopicResult refused(String topic, ErrorCode error, @Nullable String message) {
             return new TopicResult(topic, error, message, null, -1, -1);
         }

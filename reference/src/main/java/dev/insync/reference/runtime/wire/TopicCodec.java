@@ -79,7 +79,10 @@ final class TopicCodec {
                             .setErrorMessage(topic.message())
                             .setTopicId(Grouping.toKafka(topic.topicId()))
                             .setNumPartitions(topic.partitions())
-                            .setReplicationFactor((short) topic.replicationFactor()));
+                            .setReplicationFactor((short) topic.replicationFactor())
+                            .setConfigs(topic.configs().stream()
+                                    .map(ConfigEntries::ofNewTopic)
+                                    .toList()));
         }
         return response;
     }
