@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class KafkaToolsTest extends OnThreeBrokers {
     private static final String TOOLS = "org.apache.kafka.tools.";
     private static final String TOPICS = TOOLS + "TopicCommand";
+    private static final String CONFIGS = "kafka.admin.ConfigCommand";
     private static final String CONSOLE_PRODUCER = "kafka.tools.ConsoleProducer";
     private static final String CONSOLE_CONSUMER = TOOLS + "consumer.ConsoleConsumer";
     private static final String GROUPS = TOOLS + "consumer.group.ConsumerGroupCommand";
@@ -65,6 +66,40 @@ class KafkaToolsTest extends OnThreeBrokers {
         assertEquals(5, tool(TOPICS, "--describe", "--topic", "tool-topic").size());
         tool(TOPICS, "--delete", "--topic", "tool-topic");
         assertTrue(!tool(TOPICS, "--list").contains("tool-topic"));
+    }
+
+    @Test
+    void configurationsAreDescribedWithWhereTheyWereSet() throws Exception {
+        tool(TOPICS, "--create", "--topic", "tool-configs", "--config", "segment.bytes=100");
+        assertEquals(
+                List.of("segment.bytes=100 sensitive=false synonyms={DYNAMIC_TOPIC_CONFIG:segment.bytes=100, "
+                        + "DEFAULT_CONFIG:log.segment.bytes=1073741824}"),
+                described("topics", "tool-configs"));
+        List<String> all = described("topics", "tool-configs", "--all");
+        assertTrue(
+                all.contains("min.insync.replicas=2 sensitive=false synonyms={"
+                        + "STATIC_BROKER_CONFIG:min.insync.replicas=2, DEFAULT_CONFIG:min.insync.replicas=1}"),
+                all.toString());
+        assertTrue(
+                all.contains(
+                        "cleanup.policy=delete sensitive=false synonyms={DEFAULT_CONFIG:log.cleanup.policy=delete}"),
+                all.toString());
+        List<String> broker = described("brokers", "1", "--all");
+        assertTrue(
+                broker.contains("broker.id=1 sensitive=false synonyms={STATIC_BROKER_CONFIG:broker.id=1}"),
+                broker.toString());
+        // nothing of a broker was set while it runs
+        assertEquals(List.of(), described("brokers", "1"));
+    }
+
+    /** The lines about single settings. */
+    private List<String> described(String kind, String name, String... more) throws Exception {
+        List<String> all = new ArrayList<>(List.of("--describe", "--entity-type", kind, "--entity-name", name));
+        all.addAll(List.of(more));
+        return tool(CONFIGS, all.toArray(String[]::new)).stream()
+                .filter(line -> line.startsWith("  "))
+                .map(String::trim)
+                .toList();
     }
 
     @Test
