@@ -8,13 +8,12 @@ import dev.insync.conformance.cli.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * Two terminals in a directory of their own: a cluster runs in one, commands are typed into the other. Commands speak of ports
@@ -23,22 +22,17 @@ import java.util.concurrent.TimeUnit;
 final class Shell implements AutoCloseable {
     private static final String END = "end-of-command";
     private static final int FIRST_PORT = 9092;
-    private static final int BROKERS = 4;
-    /** Below those that outgoing connections take. */
-    private static final int LOWEST = 20_000;
-
-    private static final int HIGHEST = 30_000;
+    private static final Pattern SERVER = Pattern.compile("localhost:(\\d+)");
 
     private final Process cluster;
     private final Process shell;
     private final BufferedReader output;
-    private final int basePort;
+    private List<String> ports = List.of();
 
-    private Shell(Process cluster, Process shell, int basePort) {
+    private Shell(Process cluster, Process shell) {
         this.cluster = cluster;
         this.shell = shell;
         this.output = shell.inputReader(UTF_8);
-        this.basePort = basePort;
     }
 
     /** Starts the cluster and returns when it is ready. */
@@ -52,15 +46,16 @@ final class Shell implements AutoCloseable {
                                 System.getProperty("java.class.path"),
                                 Main.class.getName()));
         Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwxr-xr-x"));
-        int basePort = freePorts();
-        Process cluster = process(directory, "exec " + clusterCommand + " --base-port " + basePort, "cluster.err");
-        Shell terminals = new Shell(cluster, process(directory, "exec bash", "shell.err"), basePort);
+        Process cluster = process(directory, "exec " + clusterCommand + " --base-port 0", "cluster.err");
+        Shell terminals = new Shell(cluster, process(directory, "exec bash", "shell.err"));
         String ready = new BufferedReader(new InputStreamReader(cluster.getInputStream(), UTF_8)).readLine();
         if (ready == null) {
             terminals.close();
         }
         assertNotNull(ready, "the cluster did not start");
         assertTrue(ready.startsWith("Cluster ready"), ready);
+        terminals.ports =
+                SERVER.matcher(ready).results().map(server -> server.group(1)).toList();
         return terminals;
     }
 
@@ -71,31 +66,11 @@ final class Shell implements AutoCloseable {
                 .start();
     }
 
-    private static int freePorts() throws IOException {
-        while (true) {
-            int base = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (areFree(base)) {
-                return base;
-            }
-        }
-    }
-
-    private static boolean areFree(int base) {
-        for (int port = base; port < base + BROKERS; port++) {
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                socket.setReuseAddress(true);
-            } catch (IOException taken) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** What a command prints, without errors; it may leave a job in the background. */
     String run(String command) throws IOException {
         String typed = command;
-        for (int broker = 0; broker < BROKERS; broker++) {
-            typed = typed.replace("localhost:" + (FIRST_PORT + broker), "localhost:" + (basePort + broker));
+        for (int broker = 0; broker < ports.size(); broker++) {
+            typed = typed.replace("localhost:" + (FIRST_PORT + broker), "localhost:" + ports.get(broker));
         }
         shell.outputWriter(UTF_8)
                 .append(typed)

@@ -2,6 +2,8 @@ package dev.insync.reference.runtime.broker;
 
 import dev.insync.reference.runtime.wire.DescribeConfigs.Type;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * A topic configuration of Kafka that this broker describes.
@@ -10,17 +12,19 @@ import java.util.List;
  * @param otherwise what holds where this broker's configuration does not have it
  */
 record DescribedTopicKey(String name, Type type, String brokerName, String otherwise) {
+    private static final SortedMap<String, String> DEFAULTS = TopicConfig.defaults(BrokerConfig.of(Map.of()));
+
     /** Those that topics or brokers may set, and those with which this broker works whatever anybody wants. */
     static final List<DescribedTopicKey> ALL = List.of(
-            fixed(TopicConfig.CLEANUP_POLICY, Type.LIST, "log.cleanup.policy", "delete"),
-            fixed("compression.type", Type.STRING, "compression.type", "producer"),
-            asBroker("flush.messages", Type.LONG, "log.flush.interval.messages"),
-            asBroker("flush.ms", Type.LONG, "log.flush.interval.ms"),
-            fixed("follower.replication.throttled.replicas", Type.LIST, "", ""),
+            settable(TopicConfig.CLEANUP_POLICY, Type.LIST, "log.cleanup.policy"),
+            settable("compression.type", Type.STRING, "compression.type"),
+            settable("flush.messages", Type.LONG, "log.flush.interval.messages"),
+            settable("flush.ms", Type.LONG, "log.flush.interval.ms"),
+            settable("follower.replication.throttled.replicas", Type.LIST, ""),
             fixed("index.interval.bytes", Type.INT, "log.index.interval.bytes", text(Broker.INDEX_INTERVAL_BYTES)),
-            fixed("leader.replication.throttled.replicas", Type.LIST, "", ""),
-            asBroker("max.message.bytes", Type.INT, "message.max.bytes"),
-            fixed("message.downconversion.enable", Type.BOOLEAN, "log.message.downconversion.enable", "true"),
+            settable("leader.replication.throttled.replicas", Type.LIST, ""),
+            fixed("max.message.bytes", Type.INT, "message.max.bytes", ""),
+            settable("message.downconversion.enable", Type.BOOLEAN, "log.message.downconversion.enable"),
             fixed(
                     "message.timestamp.after.max.ms",
                     Type.LONG,
@@ -31,19 +35,19 @@ record DescribedTopicKey(String name, Type type, String brokerName, String other
                     Type.LONG,
                     "log.message.timestamp.before.max.ms",
                     text(Long.MAX_VALUE)),
-            fixed("message.timestamp.type", Type.STRING, "log.message.timestamp.type", "CreateTime"),
-            asBroker(BrokerConfig.MIN_INSYNC_REPLICAS, Type.INT, BrokerConfig.MIN_INSYNC_REPLICAS),
-            fixed("preallocate", Type.BOOLEAN, "log.preallocate", "false"),
+            settable("message.timestamp.type", Type.STRING, "log.message.timestamp.type"),
+            settable(BrokerConfig.MIN_INSYNC_REPLICAS, Type.INT, BrokerConfig.MIN_INSYNC_REPLICAS),
+            settable("preallocate", Type.BOOLEAN, "log.preallocate"),
             fixed("remote.storage.enable", Type.BOOLEAN, "", "false"),
-            fixed("retention.bytes", Type.LONG, "log.retention.bytes", "-1"),
-            fixed("retention.ms", Type.LONG, "log.retention.ms", "604800000"),
-            asBroker("segment.bytes", Type.INT, "log.segment.bytes"),
+            settable("retention.bytes", Type.LONG, "log.retention.bytes"),
+            settable("retention.ms", Type.LONG, "log.retention.ms"),
+            settable("segment.bytes", Type.INT, "log.segment.bytes"),
             fixed("segment.jitter.ms", Type.LONG, "log.roll.jitter.ms", "0"),
-            asBroker("segment.ms", Type.LONG, "log.roll.ms"),
-            asBroker(BrokerConfig.UNCLEAN_ELECTION, Type.BOOLEAN, BrokerConfig.UNCLEAN_ELECTION));
+            settable("segment.ms", Type.LONG, "log.roll.ms"),
+            settable(BrokerConfig.UNCLEAN_ELECTION, Type.BOOLEAN, BrokerConfig.UNCLEAN_ELECTION));
 
-    private static DescribedTopicKey asBroker(String name, Type type, String brokerName) {
-        return new DescribedTopicKey(name, type, brokerName, "");
+    private static DescribedTopicKey settable(String name, Type type, String brokerName) {
+        return new DescribedTopicKey(name, type, brokerName, DEFAULTS.getOrDefault(name, ""));
     }
 
     private static DescribedTopicKey fixed(String name, Type type, String brokerName, String value) {
