@@ -37,8 +37,7 @@ public final class Broker implements AutoCloseable {
     static final int INDEX_INTERVAL_BYTES = 4096;
     private static final int MIB = 1 << 20;
     private static final int SELECTOR_THREADS = 2;
-    private static final int MAX_FRAME_BYTES = 32 * MIB;
-    private static final long MAX_REQUEST_MEMORY_BYTES = 64L * MIB;
+    private static final long REQUEST_MEMORY_BYTES = 64L * MIB;
     private static final int MAX_IN_FLIGHT_PER_CONNECTION = 64;
     private static final long FRAME_TIMEOUT_MS = 30_000;
     private static final long BEGIN_STOP_TIMEOUT_MS = 1_000;
@@ -274,15 +273,16 @@ public final class Broker implements AutoCloseable {
     }
 
     private static ServerConfig serverConfig(BrokerOptions options) {
+        BrokerConfig.ConnectionLimits limits = options.config().connections();
         return new ServerConfig(
                 options.host(),
                 options.port(),
                 SELECTOR_THREADS,
-                maxConnections(options.config().connections().max()),
-                options.config().connections().maxPerIp(),
-                MAX_FRAME_BYTES,
+                maxConnections(limits.max()),
+                limits.maxPerIp(),
+                limits.maxRequestBytes(),
                 options.config().messageMaxBytes(),
-                MAX_REQUEST_MEMORY_BYTES,
+                Math.max(REQUEST_MEMORY_BYTES, limits.maxRequestBytes()),
                 MAX_IN_FLIGHT_PER_CONNECTION,
                 FRAME_TIMEOUT_MS,
                 IDLE_TIMEOUT_MS);

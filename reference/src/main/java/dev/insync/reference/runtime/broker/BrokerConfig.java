@@ -91,8 +91,9 @@ public record BrokerConfig(
      *
      * @param max {@code max.connections}: where so many are open, others wait
      * @param maxPerIp {@code max.connections.per.ip}: where one address has so many, its next one is closed
+     * @param maxRequestBytes {@code socket.request.max.bytes}: a longer request closes its connection
      */
-    public record ConnectionLimits(int max, int maxPerIp) {}
+    public record ConnectionLimits(int max, int maxPerIp, int maxRequestBytes) {}
 
     /** Topic configuration that a topic may override. */
     public static final String MIN_INSYNC_REPLICAS = "min.insync.replicas";
@@ -126,6 +127,7 @@ public record BrokerConfig(
             Map.entry("leader.imbalance.per.broker.percentage", "10"),
             Map.entry("max.connections", Integer.toString(Integer.MAX_VALUE)),
             Map.entry("max.connections.per.ip", Integer.toString(Integer.MAX_VALUE)),
+            Map.entry("socket.request.max.bytes", Integer.toString(100 * MIB)),
             Map.entry("request.timeout.ms", "30000"),
             Map.entry("offsets.topic.num.partitions", "50"),
             Map.entry("offsets.topic.replication.factor", "3"),
@@ -180,7 +182,10 @@ public record BrokerConfig(
                         bool(all, "auto.leader.rebalance.enable"),
                         positive(all, "leader.imbalance.check.interval.seconds"),
                         atLeast(0, all, "leader.imbalance.per.broker.percentage")),
-                new ConnectionLimits(positive(all, "max.connections"), atLeast(0, all, "max.connections.per.ip")),
+                new ConnectionLimits(
+                        positive(all, "max.connections"),
+                        atLeast(0, all, "max.connections.per.ip"),
+                        positive(all, "socket.request.max.bytes")),
                 new GroupConfig(
                         positive(all, "group.min.session.timeout.ms"),
                         positive(all, "group.max.session.timeout.ms"),
@@ -216,6 +221,7 @@ public record BrokerConfig(
         all.put("leader.imbalance.per.broker.percentage", Integer.toString(leaderBalance.toleratedPercent()));
         all.put("max.connections", Integer.toString(connections.max()));
         all.put("max.connections.per.ip", Integer.toString(connections.maxPerIp()));
+        all.put("socket.request.max.bytes", Integer.toString(connections.maxRequestBytes()));
         all.put("request.timeout.ms", Integer.toString(requestTimeoutMs));
         all.put("offsets.topic.num.partitions", Integer.toString(offsetsPartitions));
         all.put("offsets.topic.replication.factor", Integer.toString(offsetsReplicationFactor));

@@ -6,13 +6,17 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a byte stream into frames: a 4-byte length, then so many bytes. Memory for a frame is taken when its length is known and
- * only if the caller agrees, so a stream cannot make the process hold more than it may.
+ * Cuts a byte stream into frames: a 4-byte length, then so many bytes. A frame is begun only if the caller agrees to its length,
+ * so a stream cannot make the process hold more than it may; and memory for a long one grows as its bytes come, so that
+ * announcing it costs next to nothing.
  */
 final class FrameDecoder {
+    private static final int FIRST_BYTES = 1 << 20;
+
     private final int maxFrameBytes;
     private final ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
     private @Nullable ByteBuffer frame;
+    private int frameBytes;
 
     FrameDecoder(int maxFrameBytes) {
         this.maxFrameBytes = maxFrameBytes;
@@ -36,13 +40,14 @@ final class FrameDecoder {
                     return false;
                 }
                 length.clear();
-                frame = ByteBuffer.allocate(size);
+                frameBytes = size;
+                frame = ByteBuffer.allocate(Math.min(size, FIRST_BYTES));
             }
             copy(in, frame);
             if (frame.hasRemaining()) {
                 return true;
             }
-            deliver(frame, frames);
+            growOrDeliver(frame, frames);
         }
         return true;
     }
@@ -67,12 +72,17 @@ final class FrameDecoder {
         from.position(from.position() + count);
     }
 
-    private void deliver(ByteBuffer complete, Consumer<ByteBuffer> frames) {
-        frame = null;
-        frames.accept(complete.flip());
+    private void growOrDeliver(ByteBuffer full, Consumer<ByteBuffer> frames) {
+        if (full.capacity() < frameBytes) {
+            int bytes = (int) Math.min(frameBytes, 2L * full.capacity());
+            frame = ByteBuffer.allocate(bytes).put(full.flip());
+        } else {
+            frame = null;
+            frames.accept(full.flip());
+        }
     }
 
-    /** The frame being received, for reading into it directly; then call {@link #targetFilled}. Null between frames. */
+    /** Where the frame being received goes on, for reading into it directly; then call {@link #targetFilled}. Null between frames. */
     @Nullable
     ByteBuffer target() {
         return frame;
@@ -80,7 +90,7 @@ final class FrameDecoder {
 
     void targetFilled(Consumer<ByteBuffer> frames) {
         if (frame != null && !frame.hasRemaining()) {
-            deliver(frame, frames);
+            growOrDeliver(frame, frames);
         }
     }
 
@@ -89,8 +99,13 @@ final class FrameDecoder {
         return frame != null || length.position() > 0;
     }
 
-    /** Bytes taken for the frame being received. */
+    /** Bytes of the frame being received that have come. */
+    int receivedBytes() {
+        return frame == null ? 0 : frame.position();
+    }
+
+    /** Bytes that the caller agreed to for the frame being received. */
     int heldBytes() {
-        return frame == null ? 0 : frame.capacity();
+        return frame == null ? 0 : frameBytes;
     }
 }

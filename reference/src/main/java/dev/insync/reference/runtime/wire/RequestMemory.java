@@ -56,6 +56,11 @@ final class RequestMemory {
         return bytes <= smallBytes ? usedBySmall : used;
     }
 
+    /** Whether someone was refused, and nothing has been given back since. */
+    boolean isShort() {
+        return someoneWaits;
+    }
+
     long used() {
         return used.get() + usedBySmall.get();
     }

@@ -23,6 +23,9 @@ final class ServerConnection {
     /** Reads per readiness, so that one busy client does not starve the others of its loop. */
     private static final int MAX_READS_IN_A_ROW = 4;
 
+    /** How long a request may be behind its time though others wait for its memory. */
+    private static final long HOARDING_AFTER_MS = 1_000;
+
     private record InFlight(RequestHeader header, CompletableFuture<Reply> reply) {}
 
     private final SelectionKey key;
@@ -227,16 +230,28 @@ final class ServerConnection {
         }
     }
 
-    /** Closes a connection that holds half a request, does not take its answers, or has been silent, for too long. */
+    /**
+     * Closes a connection that holds half a request, does not take its answers, or has been silent, for too long. Half a
+     * request is given up sooner where memory is short, so that what is only announced does not keep others waiting.
+     */
     void expire(long nowMs) {
         if (stash == null && decoder.isMidFrame() && nowMs - frameStartedMs > config.frameTimeoutMs()) {
             refuse("request incomplete after " + config.frameTimeoutMs() + " ms");
+        } else if (stash == null && memory.isShort() && isHoarding(nowMs - frameStartedMs)) {
+            refuse("others wait for the memory of a request of which " + decoder.receivedBytes() + " of "
+                    + decoder.heldBytes() + " bytes have come");
         } else if (!outgoing.isEmpty() && nowMs - writeStalledSinceMs > config.frameTimeoutMs()) {
             refuse("answers not taken for " + config.frameTimeoutMs() + " ms");
         } else if (inFlight.isEmpty() && outgoing.isEmpty() && nowMs - lastTrafficMs > config.idleTimeoutMs()) {
             LOG.info("closing connection of {}: idle for {} ms", client, config.idleTimeoutMs());
             close();
         }
+    }
+
+    /** Whether the request will not be complete in time if it goes on coming as slowly as until now. */
+    private boolean isHoarding(long elapsedMs) {
+        return elapsedMs > HOARDING_AFTER_MS
+                && decoder.receivedBytes() * config.frameTimeoutMs() < decoder.heldBytes() * elapsedMs;
     }
 
     private void refuse(@Nullable String reason) {

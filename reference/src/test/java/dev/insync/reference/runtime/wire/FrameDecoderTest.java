@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Random;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -79,6 +81,37 @@ class FrameDecoderTest {
         assertTrue(decoder.isMidFrame());
         assertTrue(decoder.feed(stream, size -> true, frames::add));
         assertEquals(List.of(ByteBuffer.wrap(payload)), frames);
+    }
+
+    @Property(tries = 20)
+    void aLongFrameTakesMemoryAsItComes(
+            @ForAll @IntRange(min = 3 << 20, max = 9 << 20) int bytes,
+            @ForAll @IntRange(min = 1 << 16, max = 1 << 21) int piece,
+            @ForAll boolean straight)
+            throws Exception {
+        frames.clear();
+        byte[] payload = new byte[bytes];
+        new Random(bytes).nextBytes(payload);
+        ByteBuffer stream = ByteBuffer.wrap(payload);
+        FrameDecoder decoder = new FrameDecoder(bytes);
+        decoder.feed(ByteBuffer.allocate(4).putInt(bytes).flip(), size -> true, frames::add);
+        while (stream.hasRemaining()) {
+            ByteBuffer target = Objects.requireNonNull(decoder.target());
+            assertTrue(target.capacity() <= Math.max(1 << 20, 2 * stream.position()));
+            assertEquals(stream.position(), decoder.receivedBytes());
+            assertEquals(bytes, decoder.heldBytes());
+            int count = Math.min(stream.remaining(), straight ? Math.min(piece, target.remaining()) : piece);
+            ByteBuffer next = stream.slice(stream.position(), count);
+            stream.position(stream.position() + count);
+            if (straight) {
+                target.put(next);
+                decoder.targetFilled(frames::add);
+            } else {
+                decoder.feed(next, size -> true, frames::add);
+            }
+        }
+        assertEquals(List.of(ByteBuffer.wrap(payload)), frames);
+        assertEquals(0, decoder.heldBytes());
     }
 
     @Example

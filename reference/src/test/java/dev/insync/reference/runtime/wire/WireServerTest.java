@@ -320,6 +320,20 @@ class WireServerTest {
         }
     }
 
+    @Test
+    void memoryThatIsOnlyAnnouncedIsGivenUpWhenOthersNeedIt() throws Exception {
+        start(strict(10, 600_000, 600_000));
+        byte[] announced = ByteBuffer.allocate(4).putInt(SMALL - 10).array();
+        try (WireTestClient hoarder = new WireTestClient(broker.port());
+                WireTestClient other = new WireTestClient(broker.port())) {
+            hoarder.send(announced);
+            Eventually.eventually("memory taken", () -> broker.server().requestMemoryBytes() == SMALL - 10);
+            other.send(produceOf(SMALL / 2));
+            other.receive(ApiKeys.PRODUCE, 9, 2);
+            assertTrue(hoarder.isClosedByServer());
+        }
+    }
+
     private static byte[] produceOf(int bytes) {
         MemoryRecords records =
                 MemoryRecords.readableRecords(TestBatches.plain(1, bytes).buffer());
