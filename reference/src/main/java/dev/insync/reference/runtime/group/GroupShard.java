@@ -42,8 +42,8 @@ public final class GroupShard {
     private final GroupHost host;
     private final SortedMap<String, Group> groups = new TreeMap<>();
     private final Map<String, SortedMap<TopicPartition, CommittedOffset>> offsets = new TreeMap<>();
-    /** How many offsets of a group are written and not replicated yet. */
-    private final Map<String, Integer> underWay = new TreeMap<>();
+    /** Per group the partitions of offsets that are written and not replicated yet, as often as that is so. */
+    private final Map<String, List<TopicPartition>> underWay = new TreeMap<>();
 
     private long nextDeadlineMs = Generations.NEVER;
 
@@ -146,7 +146,7 @@ public final class GroupShard {
             Consumer<OffsetCommit.Result> answer) {
         ErrorCode refusal = mayCommit(call, nowMs);
         List<OffsetCommit.PartitionResult> results = new ArrayList<>();
-        List<GroupRecord> records = new ArrayList<>();
+        List<GroupRecord.Offset> records = new ArrayList<>();
         for (OffsetCommit.Commit commit : call.commits()) {
             ErrorCode error = refusal != ErrorCode.NONE ? refusal : refusalOf(commit, exists);
             if (error == ErrorCode.NONE) {
@@ -161,18 +161,22 @@ public final class GroupShard {
     }
 
     private void write(
-            List<GroupRecord> records,
+            List<GroupRecord.Offset> records,
             List<OffsetCommit.PartitionResult> results,
             Consumer<OffsetCommit.Result> answer) {
         if (records.isEmpty()) {
             answer.accept(new OffsetCommit.Result(results));
             return;
         }
-        records.forEach(record -> underWay.merge(record.groupId(), 1, Integer::sum));
-        host.append(records, (error, nowMs) -> {
-            for (GroupRecord record : records) {
-                underWay.computeIfPresent(record.groupId(), (id, count) -> count == 1 ? null : count - 1);
-                GroupRecord.Offset offset = (GroupRecord.Offset) record;
+        for (GroupRecord.Offset offset : records) {
+            underWay.computeIfAbsent(offset.groupId(), id -> new ArrayList<>()).add(offset.partition());
+        }
+        host.append(List.copyOf(records), (error, nowMs) -> {
+            for (GroupRecord.Offset offset : records) {
+                underWay.computeIfPresent(offset.groupId(), (id, partitions) -> {
+                    partitions.remove(offset.partition());
+                    return partitions.isEmpty() ? null : partitions;
+                });
                 if (error == ErrorCode.NONE) {
                     remember(offset);
                 }
@@ -251,7 +255,7 @@ public final class GroupShard {
 
     /** Forgets what groups have committed for topics that are no more. */
     public void forget(Set<String> topics) {
-        List<GroupRecord> records = new ArrayList<>();
+        List<GroupRecord.Offset> records = new ArrayList<>();
         offsets.forEach((groupId, committed) -> committed.keySet().stream()
                 .filter(partition -> topics.contains(partition.topic()))
                 .forEach(partition -> records.add(new GroupRecord.Offset(groupId, partition, null))));
@@ -286,9 +290,7 @@ public final class GroupShard {
             answer.accept(new DeleteGroups.GroupResult(groupId, error));
             return;
         }
-        Set<TopicPartition> all =
-                new TreeSet<>(offsets.getOrDefault(groupId, new TreeMap<>()).keySet());
-        forget(group, all, error -> answer.accept(new DeleteGroups.GroupResult(groupId, error)));
+        forget(group, partitionsOf(groupId), error -> answer.accept(new DeleteGroups.GroupResult(groupId, error)));
     }
 
     /**
@@ -320,9 +322,7 @@ public final class GroupShard {
         String groupId = group.id();
         List<GroupRecord> records = new ArrayList<>();
         partitions.forEach(partition -> records.add(new GroupRecord.Offset(groupId, partition, null)));
-        boolean ends = group.state() == GroupState.EMPTY
-                && partitions.containsAll(
-                        offsets.getOrDefault(groupId, new TreeMap<>()).keySet());
+        boolean ends = group.state() == GroupState.EMPTY && partitions.containsAll(partitionsOf(groupId));
         if (ends) {
             records.add(new GroupRecord.Metadata(groupId, null, host.wallClockMs()));
         }
@@ -335,6 +335,14 @@ public final class GroupShard {
             }
             answer.accept(error);
         });
+    }
+
+    /** Those of which the group has offsets, or will have when what is under way is replicated. */
+    private Set<TopicPartition> partitionsOf(String groupId) {
+        Set<TopicPartition> all =
+                new TreeSet<>(offsets.getOrDefault(groupId, new TreeMap<>()).keySet());
+        all.addAll(underWay.getOrDefault(groupId, List.of()));
+        return all;
     }
 
     private void remember(GroupRecord.Offset record) {

@@ -223,9 +223,13 @@ final class GroupStory implements GroupHost {
 
     /** What an administrator is told who has offsets forgotten. */
     OffsetDelete.Result deleteOffsets(TopicPartition... partitions) {
+        return now(deletingOffsets(partitions));
+    }
+
+    CompletableFuture<OffsetDelete.Result> deletingOffsets(TopicPartition... partitions) {
         CompletableFuture<OffsetDelete.Result> answer = new CompletableFuture<>();
         shard.delete(new OffsetDelete.Call(GROUP, List.of(partitions)), EXISTING::contains, answer::complete);
-        return now(answer);
+        return answer;
     }
 
     long committed() {
