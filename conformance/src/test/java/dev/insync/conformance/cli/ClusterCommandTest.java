@@ -53,7 +53,9 @@ class ClusterCommandTest {
                 IntStream.range(0, 10).mapToObj(i -> "message-" + i).toList();
         try (Running cluster = new Running(directory.resolve("data"))) {
             assertEquals(List.of(), cluster.run(python, program.toString()));
-            assertEquals(messages, cluster.run(kcat, "-C", "-q", "-e", "-b", "localhost:9092", "-t", "test-topic"));
+            // the program asked for acks=1: records are shown when the followers have them too
+            assertEquals(
+                    messages, cluster.run(kcat, "-C", "-q", "-c", "10", "-b", "localhost:9092", "-t", "test-topic"));
         }
         try (Running cluster = new Running(directory.resolve("data"))) {
             assertEquals(messages, cluster.run(kcat, "-C", "-q", "-e", "-b", "localhost:9094", "-t", "test-topic"));
