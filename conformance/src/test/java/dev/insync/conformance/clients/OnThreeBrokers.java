@@ -9,6 +9,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that share one cluster of three brokers with its defaults, each with topics and groups of its own. */
 abstract class OnThreeBrokers {
+    /** Nobody is killed here, and a busy machine must not look as if somebody were. */
+    private static final int SESSION_TIMEOUT_MS = 15_000;
+
     @TempDir
     static Path clusterDirectory;
 
@@ -19,7 +22,9 @@ abstract class OnThreeBrokers {
 
     @BeforeAll
     static void startCluster() throws Exception {
-        cluster = LocalCluster.start(ClusterOptions.defaults(clusterDirectory).withBasePort(0));
+        cluster = LocalCluster.start(ClusterOptions.defaults(clusterDirectory)
+                .withBasePort(0)
+                .withSessionTimeoutMs(SESSION_TIMEOUT_MS));
     }
 
     @AfterAll

@@ -18,8 +18,13 @@ import org.apache.kafka.common.config.ConfigResource;
 
 /** A cluster of processes that acknowledges with one replica in sync, and the official admin client for it. */
 record AdministeredCluster(LocalCluster brokers, Admin admin) implements AutoCloseable {
+    /** Nobody is killed here, and a busy machine must not look as if somebody were. */
+    private static final int SESSION_TIMEOUT_MS = 15_000;
+
     static AdministeredCluster start(ClusterOptions options) throws Exception {
-        LocalCluster brokers = LocalCluster.start(options.withBasePort(0).withConfig("min.insync.replicas", "1"));
+        LocalCluster brokers = LocalCluster.start(options.withBasePort(0)
+                .withSessionTimeoutMs(SESSION_TIMEOUT_MS)
+                .withConfig("min.insync.replicas", "1"));
         return new AdministeredCluster(brokers, Clients.admin(brokers.bootstrapServers()));
     }
 
