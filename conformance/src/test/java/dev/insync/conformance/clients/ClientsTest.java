@@ -184,6 +184,7 @@ class ClientsTest extends OnThreeBrokers {
                 "-X",
                 "enable.idempotence=true");
         Run.lines(directory, lines, produce);
+        Kcat.awaitKnown(kcat, directory, cluster.bootstrapServers(), topic);
         assertEquals(values(500), kcatReads(kcat, topic));
         assertEquals(values(500), consume(new TopicPartition(topic, 0), 500));
     }
@@ -198,6 +199,7 @@ class ClientsTest extends OnThreeBrokers {
     void kcatListsTheTopics() throws Exception {
         String kcat = ExternalClient.require("kcat");
         createTopic("kcat-list", 2);
+        Kcat.awaitKnown(kcat, directory, cluster.bootstrapServers(), "kcat-list");
         List<String> listed = Run.lines(directory, List.of(kcat, "-b", cluster.bootstrapServers(), "-L"));
         assertTrue(listed.contains(" 3 brokers:"), listed.toString());
         assertTrue(listed.contains("  topic \"kcat-list\" with 2 partitions:"), listed.toString());

@@ -22,9 +22,8 @@ abstract class OnThreeBrokers {
 
     @BeforeAll
     static void startCluster() throws Exception {
-        cluster = LocalCluster.start(ClusterOptions.defaults(clusterDirectory)
-                .withBasePort(0)
-                .withSessionTimeoutMs(SESSION_TIMEOUT_MS));
+        cluster = LocalCluster.start(
+                ClusterOptions.defaults(clusterDirectory).withBasePort(0).withSessionTimeoutMs(SESSION_TIMEOUT_MS));
     }
 
     @AfterAll

@@ -46,7 +46,7 @@ class TenMessagesTest {
                     directory.resolve("ten_messages.py"),
                     program.replace("localhost:9092", "localhost:" + cluster.port(1)));
             awaitLeader(cluster);
-            awaitKnown(kcat, cluster);
+            Kcat.awaitKnown(kcat, directory, cluster.bootstrapServers(), "test-topic");
             Run.lines(directory, List.of(python, script.toString()));
             // It asked for acks=1, so the answers may come before the followers have the records: wait until all are
             // shown.
@@ -83,18 +83,6 @@ class TenMessagesTest {
             admin.listOffsets(Map.of(new TopicPartition("test-topic", 0), OffsetSpec.latest()))
                     .all()
                     .get();
-        }
-    }
-
-    /** A reader gives up where the broker that it asks has not heard of the topic yet. */
-    private void awaitKnown(String kcat, LocalCluster cluster) throws Exception {
-        long deadlineNs = System.nanoTime() + TIMEOUT.toNanos();
-        for (String broker : cluster.bootstrapServers().split(",")) {
-            List<String> describe = List.of(kcat, "-b", broker, "-L", "-t", "test-topic");
-            while (Run.lines(directory, describe).stream()
-                    .noneMatch(line -> line.contains("\"test-topic\" with 1 partitions"))) {
-                assertTrue(System.nanoTime() < deadlineNs, broker + " does not know the topic");
-            }
         }
     }
 
