@@ -127,7 +127,7 @@ public record BrokerConfig(
             Map.entry("leader.imbalance.per.broker.percentage", "10"),
             Map.entry("max.connections", Integer.toString(Integer.MAX_VALUE)),
             Map.entry("max.connections.per.ip", Integer.toString(Integer.MAX_VALUE)),
-            Map.entry("socket.request.max.bytes", Integer.toString(100 * MIB)),
+            Map.entry("socket.request.max.bytes", Integer.toString(32 * MIB)),
             Map.entry("request.timeout.ms", "30000"),
             Map.entry("offsets.topic.num.partitions", "50"),
             Map.entry("offsets.topic.replication.factor", "3"),
