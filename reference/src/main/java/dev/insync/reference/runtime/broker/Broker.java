@@ -83,7 +83,7 @@ public final class Broker implements AutoCloseable {
                 fixes,
                 data,
                 isrWriter,
-                owner -> new Fetches(owner, loop, fixes, events),
+                owner -> new Fetches(owner, loop, fixes, events, metrics),
                 fetchers,
                 events,
                 metrics);

@@ -164,9 +164,9 @@ final class Decisions {
     private boolean written(StateWrite write, WriteResult result) throws DeposedException {
         TopicPartition id = write.partition();
         if (result instanceof WriteResult.Written success) {
-            if (topics.hasState(id)
-                    && topics.state(id).value().leader() != write.state().leader()) {
-                metrics.elected(write.state().leader() < 0 ? 0 : 1);
+            int leader = write.state().leader();
+            if (leader >= 0 && topics.hasState(id) && topics.state(id).value().leader() != leader) {
+                metrics.elected(topics.state(id).value().isr().contains(leader));
             }
             topics.put(id, new Versioned<>(write.state(), success.version()));
             Versioned<TopicAssignment> assignment = write.assignment();

@@ -32,13 +32,15 @@ final class Fetches {
     private final EventLoop loop;
     private final Fixes fixes;
     private final EventLog events;
+    private final Metrics metrics;
     private final Set<DelayedFetch> toLookAt = new LinkedHashSet<>();
 
-    Fetches(Replicas replicas, EventLoop loop, Fixes fixes, EventLog events) {
+    Fetches(Replicas replicas, EventLoop loop, Fixes fixes, EventLog events, Metrics metrics) {
         this.replicas = replicas;
         this.loop = loop;
         this.fixes = fixes;
         this.events = events;
+        this.metrics = metrics;
     }
 
     /** @param correlationId the number that the sender gave the request */
@@ -52,7 +54,7 @@ final class Fetches {
         DelayedFetch delayed = new DelayedFetch(call, correlationId, parts, answer);
         Read read = read(delayed, true);
         if (read.isDue(call)) {
-            delayed.complete(Fetch.Result.of(read.results));
+            answer(delayed, read);
             return;
         }
         delayed.park(loop.schedule(call.maxWaitMs(), () -> finish(delayed)));
@@ -87,7 +89,7 @@ final class Fetches {
                 if (!fetch.over()) {
                     Read read = read(fetch, false);
                     if (read.isDue(fetch.call())) {
-                        fetch.complete(Fetch.Result.of(read.results));
+                        answer(fetch, read);
                     }
                 }
             }
@@ -96,8 +98,15 @@ final class Fetches {
 
     private void finish(DelayedFetch fetch) {
         if (!fetch.over()) {
-            fetch.complete(Fetch.Result.of(read(fetch, false).results));
+            answer(fetch, read(fetch, false));
         }
+    }
+
+    private void answer(DelayedFetch fetch, Read read) {
+        if (!fetch.call().isFromFollower()) {
+            metrics.sent(read.bytes);
+        }
+        fetch.complete(Fetch.Result.of(read.results));
     }
 
     private static final class Read {

@@ -307,6 +307,11 @@ final class HostedPartition {
         return state.isLeader() && !enoughInSync();
     }
 
+    /** Whether this replica leads with just as many in sync as {@code min.insync.replicas} asks for. */
+    boolean atMinIsr() {
+        return state.isLeader() && state.isr().size() == config.minInsyncReplicas();
+    }
+
     private boolean enoughInSync() {
         return state.isr().size() >= config.minInsyncReplicas();
     }

@@ -215,6 +215,7 @@ final class Membership implements AutoCloseable {
             } catch (SessionEndedException e) {
                 failed = false;
                 if (!closed) {
+                    metrics.sessionExpired();
                     LOG.warn("broker {}: {}; opening another session", registration.id(), e.getMessage());
                 }
             } catch (ZkException e) {

@@ -26,15 +26,19 @@ final class Metrics implements AutoCloseable {
     private static final long PATIENCE_MS = 1_000;
     private static final String REPLICAS = "kafka.server:type=ReplicaManager,name=";
     private static final String CONTROLLER = "kafka.controller:type=KafkaController,name=";
+    private static final String ELECTIONS = "kafka.controller:type=ControllerStats,name=";
     private static final String TRAFFIC = "kafka.server:type=BrokerTopicMetrics,name=";
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     private final List<ObjectName> registered = new ArrayList<>();
     private final Meter messagesIn = meter(TRAFFIC + "MessagesInPerSec");
     private final Meter bytesIn = meter(TRAFFIC + "BytesInPerSec");
+    private final Meter bytesOut = meter(TRAFFIC + "BytesOutPerSec");
     private final Meter isrShrinks = meter(REPLICAS + "IsrShrinksPerSec");
     private final Meter isrExpands = meter(REPLICAS + "IsrExpandsPerSec");
-    private final Meter elections = meter("kafka.controller:type=ControllerStats,name=LeaderElectionRateAndTimeMs");
+    private final Meter elections = meter(ELECTIONS + "LeaderElectionRateAndTimeMs");
+    private final Meter uncleanElections = meter(ELECTIONS + "UncleanLeaderElectionsPerSec");
+    private final Meter expiries = meter("kafka.server:type=SessionExpireListener,name=ZooKeeperExpiresPerSec");
 
     /** Attributes of a gauge. */
     public interface GaugeMBean {
@@ -55,14 +59,31 @@ final class Metrics implements AutoCloseable {
         bytesIn.mark(bytes);
     }
 
+    /** Records have been sent to a consumer. */
+    void sent(long bytes) {
+        bytesOut.mark(bytes);
+    }
+
     /** A leader's ISR has another size. */
     void isrChanged(int before, int after) {
         (after < before ? isrShrinks : isrExpands).mark(1);
     }
 
-    /** A controller has elected leaders. */
-    void elected(long partitions) {
-        elections.mark(partitions);
+    /**
+     * A controller has elected a leader.
+     *
+     * @param clean whether the leader was in sync, so that nothing acknowledged is lost
+     */
+    void elected(boolean clean) {
+        elections.mark(1);
+        if (!clean) {
+            uncleanElections.mark(1);
+        }
+    }
+
+    /** This broker's ZooKeeper session has ended against its will. */
+    void sessionExpired() {
+        expiries.mark(1);
     }
 
     /** Shows what the replicas are like; each is looked at on the event loop. */
@@ -80,6 +101,7 @@ final class Metrics implements AutoCloseable {
                 partition -> partition.state().isLeader()
                         && partition.state().isr().size() < partition.replicas().size());
         count(REPLICAS + "UnderMinIsrPartitionCount", replicas, loop, HostedPartition::underMinIsr);
+        count(REPLICAS + "AtMinIsrPartitionCount", replicas, loop, HostedPartition::atMinIsr);
         count(REPLICAS + "OfflineReplicaCount", replicas, loop, HostedPartition::failed);
     }
 

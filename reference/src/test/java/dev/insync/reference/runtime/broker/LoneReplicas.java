@@ -26,7 +26,7 @@ final class LoneReplicas {
                 fixes,
                 data,
                 isrWriter,
-                owner -> new Fetches(owner, loop, fixes, EventLog.off()),
+                owner -> new Fetches(owner, loop, fixes, EventLog.off(), metrics),
                 fetchers,
                 EventLog.off(),
                 metrics);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsTest {
     private static final String REPLICAS = "kafka.server:type=ReplicaManager,name=";
     private static final String CONTROLLER = "kafka.controller:type=KafkaController,name=";
+    private static final String ELECTIONS = "kafka.controller:type=ControllerStats,name=";
     private static final String TRAFFIC = "kafka.server:type=BrokerTopicMetrics,name=";
 
     @TempDir
@@ -31,7 +32,8 @@ class MetricsTest {
         ClusterOptions options = ClusterOptions.defaults(directory)
                 .withBrokers(2)
                 .withBasePort(0)
-                .withSessionTimeoutMs(1_500);
+                .withSessionTimeoutMs(1_500)
+                .withConfig("unclean.leader.election.enable", "true");
         try (LocalCluster cluster = LocalCluster.start(options);
                 KafkaProducer<String, String> producer = Clients.producer(cluster.bootstrapServers())) {
             Clients.send(producer, "orders", List.of("one", "two", "three"));
@@ -43,15 +45,31 @@ class MetricsTest {
                 assertTrue(read(beans, TRAFFIC + "BytesInPerSec", "Count") > 61);
                 assertEquals(1, read(beans, REPLICAS + "LeaderCount", "Value"));
                 assertEquals(0, read(beans, REPLICAS + "UnderReplicatedPartitions", "Value"));
+                assertEquals(1, read(beans, REPLICAS + "AtMinIsrPartitionCount", "Value"));
+                assertEquals(0, read(beans, TRAFFIC + "BytesOutPerSec", "Count"));
+                assertEquals(List.of("one", "two", "three"), Clients.readAll(cluster.bootstrapServers(), "orders"));
+                assertEquals(
+                        read(beans, TRAFFIC + "BytesInPerSec", "Count"),
+                        read(beans, TRAFFIC + "BytesOutPerSec", "Count"));
 
-                cluster.kill(follower);
+                cluster.pause(follower);
                 eventually(
                         "under-replicated",
                         () -> read(beans, REPLICAS + "UnderReplicatedPartitions", "Value") == 1
                                 && read(beans, REPLICAS + "UnderMinIsrPartitionCount", "Value") == 1
+                                && read(beans, REPLICAS + "AtMinIsrPartitionCount", "Value") == 0
                                 && read(beans, CONTROLLER + "ActiveControllerCount", "Value") == 1
                                 && read(beans, CONTROLLER + "OfflinePartitionsCount", "Value") == 0);
-                cluster.restart(follower);
+                cluster.resume(follower);
+                try (JMXConnector expired = connect(cluster, follower)) {
+                    eventually(
+                            "session expired",
+                            () -> read(
+                                            expired.getMBeanServerConnection(),
+                                            "kafka.server:type=SessionExpireListener,name=ZooKeeperExpiresPerSec",
+                                            "Count")
+                                    == 1);
+                }
                 eventually(
                         "in sync again",
                         () -> read(beans, REPLICAS + "UnderReplicatedPartitions", "Value") == 0
@@ -60,6 +78,16 @@ class MetricsTest {
 
                 cluster.stop(follower);
                 eventually("alone", () -> read(beans, REPLICAS + "UnderReplicatedPartitions", "Value") == 1);
+                assertEquals(0, read(beans, ELECTIONS + "UncleanLeaderElectionsPerSec", "Count"));
+            }
+            cluster.kill(state.leader());
+            cluster.restart(follower);
+            try (JMXConnector unclean = connect(cluster, follower)) {
+                MBeanServerConnection beans = unclean.getMBeanServerConnection();
+                eventually(
+                        "a replica leads that was not in sync",
+                        () -> read(beans, ELECTIONS + "UncleanLeaderElectionsPerSec", "Count") == 1
+                                && read(beans, ELECTIONS + "LeaderElectionRateAndTimeMs", "Count") == 1);
             }
         }
     }
