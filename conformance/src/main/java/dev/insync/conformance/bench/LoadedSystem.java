@@ -1,6 +1,7 @@
 package dev.insync.conformance.bench;
 
 import dev.insync.conformance.workload.ClusterUnavailableException;
+import java.util.Arrays;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
@@ -8,6 +9,7 @@ import org.HdrHistogram.Histogram;
 final class LoadedSystem implements AutoCloseable {
     private static final double NS_PER_MS = 1e6;
     private static final double HARDLY_FASTER = 1.03;
+    private static final int READS = 3;
     /** What warmed the cluster, and what consumers read. */
     private static final String WARM = "bench-warm-";
 
@@ -61,12 +63,22 @@ final class LoadedSystem implements AutoCloseable {
             latencies();
         }
         if (plan.wants(Measure.CONSUME_100)) {
-            tools.consume(servers(), WARM + 100, plan.consumedRecords());
-            notes.note(Measure.CONSUME_100, tools.consume(servers(), WARM + 100, plan.consumedRecords()));
+            notes.note(Measure.CONSUME_100, consume());
         }
         if (plan.wants(Measure.MEMORY)) {
             notes.note(Measure.MEMORY, life.cluster().residentMb());
         }
+    }
+
+    /** The middle one of several reads, each over within seconds, after one that does not count. */
+    private double consume() throws BenchException {
+        tools.consume(servers(), WARM + 100, plan.consumedRecords());
+        double[] rates = new double[READS];
+        for (int i = 0; i < rates.length; i++) {
+            rates[i] = tools.consume(servers(), WARM + 100, plan.consumedRecords());
+        }
+        Arrays.sort(rates);
+        return rates[rates.length / 2];
     }
 
     private void latencies() throws BenchException {
