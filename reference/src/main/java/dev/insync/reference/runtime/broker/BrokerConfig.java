@@ -4,6 +4,7 @@ import dev.insync.reference.runtime.group.GroupConfig;
 import java.util.Collections;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -35,7 +36,8 @@ import java.util.concurrent.TimeUnit;
  * @param leaderBalance how leadership comes back to preferred replicas
  * @param connections how many connections clients may have
  * @param groups what group coordinators allow
- * @param set names that were set; what the others say are defaults
+ * @param values all of these by Kafka's names, in one way of writing; those that were not set with their defaults
+ * @param set names that were set
  */
 public record BrokerConfig(
         int numPartitions,
@@ -60,16 +62,25 @@ public record BrokerConfig(
         LeaderBalance leaderBalance,
         ConnectionLimits connections,
         GroupConfig groups,
+        SortedMap<String, String> values,
         SortedSet<String> set) {
     /**
      * What topics may override.
      *
      * @param flushMessages {@code log.flush.interval.messages}
      * @param flushMs {@code log.flush.interval.ms}
-     * @param rollMs {@code log.roll.ms}
+     * @param retentionMs {@code log.retention.ms}, {@code log.retention.minutes} or {@code log.retention.hours}; -1 for ever
+     * @param retentionBytes {@code log.retention.bytes}; -1 without a limit
+     * @param rollMs {@code log.roll.ms} or {@code log.roll.hours}
      * @param uncleanElection {@code unclean.leader.election.enable}: rather lose records than have no leader
      */
-    public record LogDefaults(long flushMessages, long flushMs, long rollMs, boolean uncleanElection) {}
+    public record LogDefaults(
+            long flushMessages,
+            long flushMs,
+            long retentionMs,
+            long retentionBytes,
+            long rollMs,
+            boolean uncleanElection) {}
 
     /**
      * When a controller moves leadership back to preferred replicas by itself.
@@ -103,7 +114,14 @@ public record BrokerConfig(
 
     private static final int MIB = 1 << 20;
 
-    /** Every name with its default. */
+    private static final String RETENTION_MS = "log.retention.ms";
+    private static final String RETENTION_MINUTES = "log.retention.minutes";
+    private static final String ROLL_MS = "log.roll.ms";
+
+    /** Finer units, which have no default: where one is set, the coarser ones do not count. */
+    static final Set<String> FINER_UNITS = Set.of(RETENTION_MS, RETENTION_MINUTES, ROLL_MS);
+
+    /** Every other name with its default. */
     private static final SortedMap<String, String> DEFAULTS = new TreeMap<>(Map.ofEntries(
             Map.entry("num.partitions", "1"),
             Map.entry("default.replication.factor", "1"),
@@ -120,7 +138,9 @@ public record BrokerConfig(
             Map.entry("log.retention.check.interval.ms", "300000"),
             Map.entry("log.flush.interval.messages", Long.toString(Long.MAX_VALUE)),
             Map.entry("log.flush.interval.ms", Long.toString(Long.MAX_VALUE)),
-            Map.entry("log.roll.ms", "604800000"),
+            Map.entry("log.retention.hours", "168"),
+            Map.entry("log.retention.bytes", "-1"),
+            Map.entry("log.roll.hours", "168"),
             Map.entry(UNCLEAN_ELECTION, "false"),
             Map.entry("auto.leader.rebalance.enable", "true"),
             Map.entry("leader.imbalance.check.interval.seconds", "300"),
@@ -148,9 +168,11 @@ public record BrokerConfig(
     public static BrokerConfig of(Map<String, String> settings) {
         SortedMap<String, String> all = new TreeMap<>(DEFAULTS);
         settings.forEach((name, value) -> {
-            if (!DEFAULTS.containsKey(name)) {
+            if (!DEFAULTS.containsKey(name) && !FINER_UNITS.contains(name)) {
+                SortedSet<String> known = new TreeSet<>(DEFAULTS.keySet());
+                known.addAll(FINER_UNITS);
                 throw new IllegalArgumentException(
-                        "unknown configuration " + name + " (known: " + String.join(", ", DEFAULTS.keySet()) + ")");
+                        "unknown configuration " + name + " (known: " + String.join(", ", known) + ")");
             }
             all.put(name, value);
         });
@@ -176,7 +198,9 @@ public record BrokerConfig(
                 new LogDefaults(
                         atLeast(1L, all, "log.flush.interval.messages"),
                         atLeast(0L, all, "log.flush.interval.ms"),
-                        atLeast(1L, all, "log.roll.ms"),
+                        retentionMs(all),
+                        atLeast(-1L, all, "log.retention.bytes"),
+                        rollMs(all),
                         bool(all, UNCLEAN_ELECTION)),
                 new LeaderBalance(
                         bool(all, "auto.leader.rebalance.enable"),
@@ -193,47 +217,25 @@ public record BrokerConfig(
                         positive(all, "group.max.size"),
                         positive(all, "offset.metadata.max.bytes"),
                         positive(all, "offsets.retention.minutes")),
+                Collections.unmodifiableSortedMap(all),
                 Collections.unmodifiableSortedSet(new TreeSet<>(settings.keySet())));
     }
 
-    /** The configuration by Kafka's names, as {@code DescribeConfigs} shows it. */
-    public SortedMap<String, String> toMap() {
-        SortedMap<String, String> all = new TreeMap<>();
-        all.put("num.partitions", Integer.toString(numPartitions));
-        all.put("default.replication.factor", Integer.toString(defaultReplicationFactor));
-        all.put(MIN_INSYNC_REPLICAS, Integer.toString(minInsyncReplicas));
-        all.put("auto.create.topics.enable", Boolean.toString(autoCreateTopics));
-        all.put("controlled.shutdown.enable", Boolean.toString(controlledShutdown));
-        all.put("replica.lag.time.max.ms", Integer.toString(replicaLagTimeMaxMs));
-        all.put("replica.fetch.wait.max.ms", Integer.toString(replicaFetchWaitMaxMs));
-        all.put("replica.fetch.max.bytes", Integer.toString(replicaFetchMaxBytes));
-        all.put("replica.fetch.response.max.bytes", Integer.toString(replicaFetchResponseMaxBytes));
-        all.put("replica.high.watermark.checkpoint.interval.ms", Integer.toString(highWatermarkCheckpointMs));
-        all.put("message.max.bytes", Integer.toString(messageMaxBytes));
-        all.put("log.segment.bytes", Integer.toString(logSegmentBytes));
-        all.put("log.retention.check.interval.ms", Integer.toString(retentionCheckMs));
-        all.put("log.flush.interval.messages", Long.toString(logs.flushMessages()));
-        all.put("log.flush.interval.ms", Long.toString(logs.flushMs()));
-        all.put("log.roll.ms", Long.toString(logs.rollMs()));
-        all.put(UNCLEAN_ELECTION, Boolean.toString(logs.uncleanElection()));
-        all.put("auto.leader.rebalance.enable", Boolean.toString(leaderBalance.enabled()));
-        all.put("leader.imbalance.check.interval.seconds", Integer.toString(leaderBalance.checkS()));
-        all.put("leader.imbalance.per.broker.percentage", Integer.toString(leaderBalance.toleratedPercent()));
-        all.put("max.connections", Integer.toString(connections.max()));
-        all.put("max.connections.per.ip", Integer.toString(connections.maxPerIp()));
-        all.put("socket.request.max.bytes", Integer.toString(connections.maxRequestBytes()));
-        all.put("request.timeout.ms", Integer.toString(requestTimeoutMs));
-        all.put("offsets.topic.num.partitions", Integer.toString(offsetsPartitions));
-        all.put("offsets.topic.replication.factor", Integer.toString(offsetsReplicationFactor));
-        all.put("offsets.topic.segment.bytes", Integer.toString(offsetsSegmentBytes));
-        all.put("offsets.retention.minutes", Integer.toString(groups.offsetsRetentionMinutes()));
-        all.put("offsets.retention.check.interval.ms", Integer.toString(offsetsRetentionCheckMs));
-        all.put("group.min.session.timeout.ms", Integer.toString(groups.minSessionTimeoutMs()));
-        all.put("group.max.session.timeout.ms", Integer.toString(groups.maxSessionTimeoutMs()));
-        all.put("group.initial.rebalance.delay.ms", Integer.toString(groups.initialRebalanceDelayMs()));
-        all.put("group.max.size", Integer.toString(groups.maxSize()));
-        all.put("offset.metadata.max.bytes", Integer.toString(groups.offsetMetadataMaxBytes()));
-        return all;
+    /** Every unit is read, though the finest one counts: none may have a value that is none. */
+    private static long retentionMs(Map<String, String> all) {
+        long ms = TimeUnit.HOURS.toMillis(atLeast(-1, all, "log.retention.hours"));
+        if (all.containsKey(RETENTION_MINUTES)) {
+            ms = TimeUnit.MINUTES.toMillis(atLeast(-1, all, RETENTION_MINUTES));
+        }
+        if (all.containsKey(RETENTION_MS)) {
+            ms = atLeast(-1L, all, RETENTION_MS);
+        }
+        return Math.max(-1, ms);
+    }
+
+    private static long rollMs(Map<String, String> all) {
+        long hours = atLeast(1, all, "log.roll.hours");
+        return all.containsKey(ROLL_MS) ? atLeast(1L, all, ROLL_MS) : TimeUnit.HOURS.toMillis(hours);
     }
 
     private static int positive(Map<String, String> all, String name) {
@@ -250,10 +252,11 @@ public record BrokerConfig(
 
     private static long number(long least, long most, Map<String, String> all, String name) {
         String value = String.valueOf(all.get(name));
-        String wanted = least == 0 ? "a number from 0 on" : "a positive number";
+        String wanted = least == 1 ? "a positive number" : "a number from " + least + " on";
         try {
             long number = Long.parseLong(value);
             if (number >= least && number <= most) {
+                all.put(name, Long.toString(number)); // not as +5 or 05
                 return number;
             }
         } catch (NumberFormatException e) {

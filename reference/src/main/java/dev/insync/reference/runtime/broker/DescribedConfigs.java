@@ -10,6 +10,7 @@ import dev.insync.reference.runtime.wire.DescribeConfigs.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,6 +24,8 @@ final class DescribedConfigs {
             "log.retention.check.interval.ms",
             "log.flush.interval.messages",
             "log.flush.interval.ms",
+            "log.retention.bytes",
+            "log.retention.ms",
             "log.roll.ms",
             "leader.imbalance.check.interval.seconds",
             "offsets.retention.check.interval.ms");
@@ -30,16 +33,16 @@ final class DescribedConfigs {
     private static final String SHORT_NUMBER = "offsets.topic.replication.factor";
 
     private static final SortedMap<String, String> BROKER_DEFAULTS =
-            BrokerConfig.of(Map.of()).toMap();
+            BrokerConfig.of(Map.of()).values();
 
     private final BrokerOptions options;
     private final SortedMap<String, String> brokerValues;
-    private final Set<String> topicSettings;
+    private final SortedMap<String, String> topicDefaults;
 
     DescribedConfigs(BrokerOptions options) {
         this.options = options;
-        this.brokerValues = options.config().toMap();
-        this.topicSettings = TopicConfig.defaults(options.config()).keySet();
+        this.brokerValues = options.config().values();
+        this.topicDefaults = TopicConfig.defaults(options.config());
     }
 
     /**
@@ -64,9 +67,11 @@ final class DescribedConfigs {
             if (!key.brokerName().isEmpty()) {
                 synonyms.addAll(brokerSynonyms(key.brokerName(), key.otherwise()));
             }
-            String holds =
-                    synonyms.isEmpty() ? key.otherwise() : synonyms.get(0).value();
-            entries.add(new Entry(key.name(), holds, key.type(), !topicSettings.contains(key.name()), synonyms));
+            String unset = topicDefaults.get(key.name());
+            String holds = synonyms.isEmpty()
+                    ? Objects.requireNonNullElse(unset, key.otherwise())
+                    : synonyms.get(0).value();
+            entries.add(new Entry(key.name(), holds, key.type(), unset == null, synonyms));
         }
         return entries;
     }
@@ -94,7 +99,9 @@ final class DescribedConfigs {
         if (value != null && options.config().set().contains(name)) {
             synonyms.add(new Synonym(name, value, STATIC_BROKER_CONFIG));
         }
-        synonyms.add(new Synonym(name, BROKER_DEFAULTS.getOrDefault(name, otherwise), DEFAULT_CONFIG));
+        if (!BrokerConfig.FINER_UNITS.contains(name)) {
+            synonyms.add(new Synonym(name, BROKER_DEFAULTS.getOrDefault(name, otherwise), DEFAULT_CONFIG));
+        }
         return synonyms;
     }
 

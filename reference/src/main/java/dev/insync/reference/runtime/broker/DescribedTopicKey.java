@@ -8,7 +8,7 @@ import java.util.SortedMap;
 /**
  * A topic configuration of Kafka that this broker describes.
  *
- * @param brokerName what a broker's configuration calls it, empty where Kafka's brokers do not have it
+ * @param brokerName what a broker's configuration calls it, empty where Kafka's brokers do not have it, or have no default
  * @param otherwise what holds where this broker's configuration does not have it
  */
 record DescribedTopicKey(String name, Type type, String brokerName, String otherwise) {
@@ -42,7 +42,7 @@ record DescribedTopicKey(String name, Type type, String brokerName, String other
             settable("retention.bytes", Type.LONG, "log.retention.bytes"),
             settable("retention.ms", Type.LONG, "log.retention.ms"),
             settable("segment.bytes", Type.INT, "log.segment.bytes"),
-            fixed("segment.jitter.ms", Type.LONG, "log.roll.jitter.ms", "0"),
+            fixed("segment.jitter.ms", Type.LONG, "", "0"),
             settable("segment.ms", Type.LONG, "log.roll.ms"),
             settable(BrokerConfig.UNCLEAN_ELECTION, Type.BOOLEAN, BrokerConfig.UNCLEAN_ELECTION));
 

@@ -97,8 +97,12 @@ final class TopicConfig {
         settings.put(
                 BrokerConfig.UNCLEAN_ELECTION,
                 new Setting(config -> Boolean.toString(config.logs().uncleanElection()), Legal.flag("true", "false")));
-        settings.put(RETENTION_MS, new Setting(config -> "604800000", Legal.number(-1, Long.MAX_VALUE)));
-        settings.put(RETENTION_BYTES, new Setting(config -> "-1", Legal.number(-1, Long.MAX_VALUE)));
+        settings.put(
+                RETENTION_MS,
+                new Setting(config -> Long.toString(config.logs().retentionMs()), Legal.number(-1, Long.MAX_VALUE)));
+        settings.put(
+                RETENTION_BYTES,
+                new Setting(config -> Long.toString(config.logs().retentionBytes()), Legal.number(-1, Long.MAX_VALUE)));
         settings.put(
                 FLUSH_MESSAGES,
                 new Setting(config -> Long.toString(config.logs().flushMessages()), Legal.number(1, Long.MAX_VALUE)));

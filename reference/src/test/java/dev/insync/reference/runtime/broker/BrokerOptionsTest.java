@@ -50,9 +50,9 @@ class BrokerOptionsTest {
     @Test
     void theConfigurationShownIsTheOneThatWasSet() {
         Map<String, String> shown =
-                parse("--config", "log.segment.bytes=1048576").config().toMap();
+                parse("--config", "log.segment.bytes=1048576").config().values();
         assertEquals("1048576", shown.get("log.segment.bytes"));
-        assertEquals(shown, BrokerConfig.of(shown).toMap());
+        assertEquals(shown, BrokerConfig.of(shown).values());
     }
 
     @Test

@@ -26,7 +26,8 @@ class DescribedConfigsTest {
             3000,
             Path.of("/data/broker-1"),
             new TreeSet<>(),
-            BrokerConfig.of(Map.of("log.segment.bytes", "1048576", "message.max.bytes", "2000000")),
+            BrokerConfig.of(
+                    Map.of("log.segment.bytes", "1048576", "message.max.bytes", "2000000", "log.retention.hours", "1")),
             Optional.empty());
 
     private final DescribedConfigs configs = new DescribedConfigs(OPTIONS);
@@ -58,9 +59,27 @@ class DescribedConfigsTest {
                 new Entry("segment.bytes", "1048576", Type.INT, false, List.of(ofBroker, standard)),
                 topic("segment.bytes", Map.of()));
         assertEquals(Source.DEFAULT_CONFIG, topic("segment.ms", Map.of()).source());
+    }
+
+    /** Kafka does not name a coarser unit as the place where a topic's value comes from. */
+    @Test
+    void aTimeThatTheBrokerHasInHoursIsDescribedInMilliseconds() {
         assertEquals(
-                List.of(new Synonym("log.retention.ms", "604800000", Source.DEFAULT_CONFIG)),
-                topic("retention.ms", Map.of()).synonyms());
+                new Entry("retention.ms", "3600000", Type.LONG, false, List.of()), topic("retention.ms", Map.of()));
+        assertEquals(
+                List.of(
+                        new Synonym("log.retention.hours", "1", Source.STATIC_BROKER_CONFIG),
+                        new Synonym("log.retention.hours", "168", Source.DEFAULT_CONFIG)),
+                broker("log.retention.hours").synonyms());
+        BrokerConfig minutes = BrokerConfig.of(Map.of("log.retention.minutes", "2", "log.retention.hours", "1"));
+        assertEquals(120_000, minutes.logs().retentionMs());
+        BrokerConfig ms = BrokerConfig.of(Map.of("log.retention.ms", "5", "log.retention.minutes", "2"));
+        assertEquals(5, ms.logs().retentionMs());
+        assertEquals(
+                -1, BrokerConfig.of(Map.of("log.retention.hours", "-1")).logs().retentionMs());
+        assertEquals(
+                3_600_000, BrokerConfig.of(Map.of("log.roll.hours", "1")).logs().rollMs());
+        assertEquals(7, BrokerConfig.of(Map.of("log.roll.ms", "7")).logs().rollMs());
     }
 
     @Test
@@ -71,7 +90,7 @@ class DescribedConfigsTest {
             assertFalse(entry.readOnly(), name);
         });
         OPTIONS.config()
-                .toMap()
+                .values()
                 .forEach((name, value) -> assertEquals(value, broker(name).value(), name));
     }
 
@@ -104,7 +123,8 @@ class DescribedConfigsTest {
         assertEquals(Source.DEFAULT_CONFIG, broker("num.partitions").source());
         assertEquals(Type.INT, broker("num.partitions").type());
         assertEquals(Type.BOOLEAN, broker("auto.create.topics.enable").type());
-        assertEquals(Type.LONG, broker("log.roll.ms").type());
+        assertEquals(Type.LONG, broker("log.retention.bytes").type());
+        assertEquals(Type.INT, broker("log.roll.hours").type());
         assertEquals(Type.SHORT, broker("offsets.topic.replication.factor").type());
         assertEquals("1", broker("broker.id").value());
         assertEquals("PLAINTEXT://localhost:9092", broker("listeners").value());
