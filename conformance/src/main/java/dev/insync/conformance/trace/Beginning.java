@@ -52,6 +52,11 @@ record Beginning(
         return life.number() >= firstLife(life.broker());
     }
 
+    /** Whether that process was there at the beginning. */
+    boolean isFirst(Life life) {
+        return life.number() == firstLife(life.broker());
+    }
+
     private int firstLife(int broker) {
         Entry first = firstRoles.get(broker);
         return first == null ? firstLives.getOrDefault(broker, 0) : first.life();

@@ -101,8 +101,11 @@ final class Causality {
         nodes.addAll(mine);
         byBroker.computeIfAbsent(life.broker(), id -> new ArrayList<>()).addAll(mine);
         List<Life> lives = logs.lives().getOrDefault(life.broker(), List.of());
+        // to the cluster a process that dies before it registers was never there
+        boolean wasThere = beginning.isFirst(life)
+                || mine.stream().anyMatch(node -> node.name().equals("Register"));
         boolean diesLater = life.number() + 1 < lives.size() && beginning.knows(life);
-        if (!diesLater) {
+        if (!diesLater || !wasThere) {
             return mine.isEmpty() ? endOfLast : null;
         }
         long time = life.entries().stream().mapToLong(Entry::time).max().orElse(0) + 1;

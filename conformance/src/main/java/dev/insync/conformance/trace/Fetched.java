@@ -73,13 +73,19 @@ final class Fetched {
         Node last = given.get(given.size() - 1);
         request.before(first);
         given.subList(1, given.size()).forEach(node -> node.again = true);
-        byBroker.getOrDefault(request.broker, List.of()).stream()
-                .filter(node -> node.kind == Kind.CRASH && node.life == request.life)
-                .forEach(first::before);
+        beforeDeathOf(request, first);
         Node response = taken.get(request);
         if (response != null) {
             last.before(response);
             last.answeredUpTo = response.line().after().path("end").asLong();
+            beforeDeathOf(last, response);
         }
+    }
+
+    /** With a process dies what it has sent: a message that arrived had arrived by then, whatever the clocks say. */
+    private void beforeDeathOf(Node sender, Node arrival) {
+        byBroker.getOrDefault(sender.broker, List.of()).stream()
+                .filter(node -> node.kind == Kind.CRASH && node.life == sender.life)
+                .forEach(arrival::before);
     }
 }

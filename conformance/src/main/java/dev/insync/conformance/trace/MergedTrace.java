@@ -12,11 +12,14 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -45,7 +48,7 @@ public final class MergedTrace {
     private final Beginning beginning;
     private final String partition;
     private final Set<Integer> brokers;
-    private final Map<String, Long> openings;
+    private final Map<Integer, SortedMap<Integer, Long>> openings;
     private final List<ObjectNode> lines = new ArrayList<>();
     private final FetchSlots slots = new FetchSlots();
     private final IsrSlots isrWrites = new IsrSlots();
@@ -191,11 +194,17 @@ public final class MergedTrace {
     }
 
     private void crash(Node node) {
-        long highWatermark = openings.getOrDefault(node.broker + "/" + (node.life + 1), 0L);
-        action("Crash", "b", name(node.broker), "h", highWatermark);
+        action("Crash", "b", name(node.broker), "h", keptHighWatermark(node));
         slots.clear(node.broker);
         lives.remove(node.broker);
         isrWrites.crashed(node.broker);
+    }
+
+    /** What the disk kept is known from the next process that opened the log; one that died before that changed nothing. */
+    private long keptHighWatermark(Node crash) {
+        SortedMap<Integer, Long> later = openings.getOrDefault(crash.broker, Collections.emptySortedMap())
+                .tailMap(crash.life + 1);
+        return later.isEmpty() ? 0 : later.get(later.firstKey());
     }
 
     private void produce(Node node, Entry line) {
@@ -371,12 +380,13 @@ public final class MergedTrace {
         return name(reigns.controllerOf(line.number("controllerEpoch")));
     }
 
-    private static Map<String, Long> openings(BrokerLogs logs, String partition) {
-        Map<String, Long> openings = new HashMap<>();
+    /** The high watermark that each process of each broker found on its disk. */
+    private static Map<Integer, SortedMap<Integer, Long>> openings(BrokerLogs logs, String partition) {
+        Map<Integer, SortedMap<Integer, Long>> openings = new HashMap<>();
         logs.entries()
                 .filter(entry -> entry.name().equals("Open") && entry.isAbout(partition))
-                .forEach(entry ->
-                        openings.putIfAbsent(entry.broker() + "/" + entry.life(), entry.longNumber("highWatermark")));
+                .forEach(entry -> openings.computeIfAbsent(entry.broker(), broker -> new TreeMap<>())
+                        .putIfAbsent(entry.life(), entry.longNumber("highWatermark")));
         return openings;
     }
 

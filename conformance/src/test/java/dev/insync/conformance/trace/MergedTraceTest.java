@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,71 @@ class MergedTraceTest {
         assertEquals(Verdict.REJECTED, judge().verdict());
     }
 
+    /** An answer was on its way when the process that sent it died. */
+    @Test
+    void anAnswerIsTakenBeforeItsSenderDiesWhateverTheClocksSay() throws Exception {
+        log(1, 0, leaderLines());
+        nextLife(1, 500, List.of(open(0), "\"event\":\"Register\",\"session\":9"));
+        log(2, 900_000, followerLines());
+
+        List<String> actions = merge();
+
+        assertEquals(
+                List.of("HandleFetchResponse", "Crash", "Restart"),
+                actions.subList(actions.indexOf("HandleFetch") + 1, actions.size()));
+        assertAccepted();
+    }
+
+    /** What a broker kept of the high watermark is found by whichever process opens the log next. */
+    @Test
+    void aProcessThatOpenedNoLogKeepsWhatTheOneBeforeItLeft() throws Exception {
+        logsUpToHighWatermarkOne();
+        nextLife(2, 500, List.of("\"event\":\"Register\",\"session\":9"));
+        nextLife(2, 600, List.of(open(1), "\"event\":\"Register\",\"session\":12"));
+
+        assertEquals(2, merge().stream().filter("Restart"::equals).count());
+        assertAccepted();
+        assertEquals(
+                2,
+                Files.readAllLines(directory.resolve("trace.ndjson")).stream()
+                        .filter(line -> line.contains("\"Crash\"") && line.contains("\"h\":1"))
+                        .count());
+    }
+
+    @Test
+    void aProcessThatNeverRegisteredDiesUnheard() throws Exception {
+        logsUpToHighWatermarkOne();
+        nextLife(2, 500, List.of(open(1)));
+        nextLife(2, 600, List.of(open(1), "\"event\":\"Register\",\"session\":12"));
+
+        List<String> actions = merge();
+
+        assertEquals(
+                List.of("Crash", "ExpireSession", "Restart"),
+                actions.subList(actions.lastIndexOf("HandleFetchResponse") + 1, actions.size()));
+        assertAccepted();
+    }
+
+    private void logsUpToHighWatermarkOne() throws IOException {
+        String p = ",\"topic\":\"orders\",\"partition\":0";
+        List<String> leader = new ArrayList<>(leaderLines());
+        leader.add("\"event\":\"HandleFetch\"" + p
+                + ",\"follower\":2,\"fetch\":8,\"leaderEpoch\":0,\"offset\":1,\"lastEpoch\":0,\"acknowledged\":1"
+                + AFTER.formatted(1, 1, "[1,2]"));
+        log(1, 0, leader);
+        List<String> follower = new ArrayList<>(followerLines());
+        follower.add("\"event\":\"SendFetch\"" + p
+                + ",\"leader\":1,\"fetch\":8,\"leaderEpoch\":0,\"offset\":1,\"lastEpoch\":0");
+        follower.add(
+                "\"event\":\"HandleFetchResponse\"" + p + ",\"leader\":1,\"fetch\":8" + AFTER.formatted(1, 1, "[]"));
+        log(2, 0, follower);
+    }
+
+    private static String open(long highWatermark) {
+        return "\"event\":\"Open\",\"topic\":\"orders\",\"partition\":0,\"start\":0,\"end\":1,\"highWatermark\":"
+                + highWatermark;
+    }
+
     private static List<String> lostAnswer(int version, String isr) {
         String p = ",\"topic\":\"orders\",\"partition\":0";
         List<String> lines = new ArrayList<>(leaderLines());
@@ -171,13 +237,25 @@ class MergedTraceTest {
     }
 
     private void log(int broker, long clock, List<String> events) throws IOException {
+        Files.writeString(directory.resolve("broker-" + broker + ".events.ndjson"), life(broker, clock, events));
+    }
+
+    /** The broker's process has died, and another one goes on. */
+    private void nextLife(int broker, long clock, List<String> events) throws IOException {
+        Files.writeString(
+                directory.resolve("broker-" + broker + ".events.ndjson"),
+                life(broker, clock, events),
+                StandardOpenOption.APPEND);
+    }
+
+    private static String life(int broker, long clock, List<String> events) {
         StringBuilder text = new StringBuilder(
                 "{\"log\":\"insync-events/1\",\"broker\":" + broker + ",\"seq\":0,\"time\":" + clock + "}\n");
         for (int i = 0; i < events.size(); i++) {
             text.append("{").append(events.get(i)).append(",\"seq\":").append(i + 1);
             text.append(",\"time\":").append(clock + 10L * (i + 1)).append("}\n");
         }
-        Files.writeString(directory.resolve("broker-" + broker + ".events.ndjson"), text);
+        return text.toString();
     }
 
     private List<String> merge() throws Exception {
