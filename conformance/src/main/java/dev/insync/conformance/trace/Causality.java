@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,12 +122,14 @@ final class Causality {
     }
 
     /**
-     * A controller's request is sent before it is obeyed, and is obeyed before the controller finds that session gone. What a
-     * broker is told twice it heeds once, and what it refuses when the controller has given it up is no event.
+     * A controller's request is sent before it is obeyed, and is obeyed before the controller finds that session gone, or
+     * registers again because its own is. What a broker is told twice it heeds once, and what it refuses when the controller has
+     * given it up is no event.
      */
     private void linkRequests(StateVersions versions) {
         Map<String, List<Sent>> queues = new HashMap<>();
         Map<String, Node> failures = new HashMap<>();
+        Map<Integer, Node> ends = new HashMap<>();
         Reigns reigns = new Reigns(beginning, logs, partition);
         for (Node node : byBroker.values().stream().flatMap(List::stream).toList()) {
             for (Reigns.Told told : reigns.told(node, partition)) {
@@ -137,6 +141,8 @@ final class Causality {
                 Entry line = node.line();
                 failures.put(
                         queue(reigns.epochOf(node.broker), line.number("broker"), line.longNumber("session")), node);
+            } else if (node.name().equals("Register") && reigns.isOfThatLife(node)) {
+                ends.putIfAbsent(reigns.epochOf(node.broker), node);
             }
         }
         List<Node> unheeded = new ArrayList<>();
@@ -153,15 +159,15 @@ final class Causality {
                 i++;
             }
             boolean isRefusal = REFUSALS.contains(node.name());
-            Node givenUp = failures.get(queue);
-            if (isRefusal && (i == sent.size() || (givenUp != null && givenUp.time < node.time))) {
+            List<Node> dropped = Stream.of(failures.get(queue), ends.get(line.number("controllerEpoch")))
+                    .filter(Objects::nonNull)
+                    .toList();
+            if (isRefusal && (i == sent.size() || dropped.stream().anyMatch(drop -> drop.time < node.time))) {
                 unheeded.add(node);
             } else if (i < sent.size()) {
                 sent.get(i).by().before(node);
                 next.put(queue, i + 1);
-                if (givenUp != null) {
-                    node.before(givenUp);
-                }
+                dropped.forEach(node::before);
             }
         }
         unheeded.forEach(this::forget);

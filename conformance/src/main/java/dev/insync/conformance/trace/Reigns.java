@@ -19,6 +19,7 @@ final class Reigns {
 
     private static final class Reign {
         private int epoch;
+        private int life;
         private final SortedMap<Integer, Long> live = new TreeMap<>();
 
         Told tells(int broker, int version) {
@@ -34,6 +35,7 @@ final class Reigns {
         Reign first = new Reign();
         first.epoch = beginning.controllerEpoch();
         first.live.putAll(beginning.sessions());
+        first.life = beginning.created().life();
         byBroker.put(beginning.controller(), first);
         controllers.put(first.epoch, beginning.controller());
         replicas.put(0, beginning.replicas());
@@ -66,6 +68,12 @@ final class Reigns {
         return reign == null ? 0 : reign.epoch;
     }
 
+    /** Whether the process that this is about is the one in which its broker is the controller, or was last. */
+    boolean isOfThatLife(Node node) {
+        Reign reign = byBroker.get(node.broker);
+        return reign != null && reign.epoch > 0 && reign.life == node.life;
+    }
+
     /** Whether the controller on that broker takes another one for live. */
     boolean isLive(int controller, int broker) {
         Reign reign = byBroker.get(controller);
@@ -84,6 +92,7 @@ final class Reigns {
         switch (node.name()) {
             case "ElectController" -> {
                 reign.epoch = line.number("epoch");
+                reign.life = node.life;
                 controllers.put(reign.epoch, node.broker);
                 JsonNode version = line.json().path("told").path(partition);
                 replicas(version.asInt()).stream()

@@ -167,6 +167,37 @@ class MergedTraceTest {
         assertAccepted();
     }
 
+    /** A request was on its way when the controller that sent it lost its session. */
+    @Test
+    void aRequestIsObeyedBeforeItsSenderRegistersAgainWhateverTheClocksSay() throws Exception {
+        List<String> leader = new ArrayList<>(leaderLines());
+        leader.add("\"event\":\"BrokerFailure\",\"broker\":2,\"session\":6");
+        leader.add("\"event\":\"WriteState\",\"topic\":\"orders\",\"partition\":0,\"controllerEpoch\":1,\"version\":1,"
+                + "\"leader\":1,\"leaderEpoch\":1,\"isr\":[1],\"replicas\":[1,2]");
+        leader.add("\"event\":\"BrokerStartup\",\"broker\":2,\"session\":9,\"told\":{\"orders-0\":1}");
+        leader.add("\"event\":\"Register\",\"session\":12");
+        log(1, 0, leader);
+        log(2, 0, followerLines());
+        nextLife(
+                2,
+                900_000,
+                List.of(
+                        open(0),
+                        "\"event\":\"Register\",\"session\":9",
+                        "\"event\":\"BecomeFollower\",\"topic\":\"orders\",\"partition\":0,\"controllerEpoch\":1,"
+                                + "\"leaderEpoch\":1,\"version\":1,\"session\":9"
+                                + AFTER.formatted(1, 0, "[]").replace("\"epoch\":0", "\"epoch\":1")));
+
+        List<String> actions = merge();
+
+        assertEquals(
+                List.of("BecomeFollower", "Register"),
+                actions.stream()
+                        .filter(action -> action.equals("BecomeFollower") || action.equals("Register"))
+                        .toList());
+        assertAccepted();
+    }
+
     private void logsUpToHighWatermarkOne() throws IOException {
         String p = ",\"topic\":\"orders\",\"partition\":0";
         List<String> leader = new ArrayList<>(leaderLines());
