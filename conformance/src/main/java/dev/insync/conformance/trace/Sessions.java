@@ -93,24 +93,16 @@ final class Sessions {
         return ends;
     }
 
-    /** A leader's or a controller's write takes effect in its session, a controller's also before the next is elected. */
+    /** A leader's write takes effect, or is refused, in the session in which it was sent. */
     void linkWrites(List<Node> nodes) {
         for (Node node : nodes) {
-            if (node.kind == Kind.REFUSE_INELIGIBLE && node.entry != null) {
+            if (node.kind == Kind.WRITE_ISR) {
+                current(node.broker, node.time).needs(node);
+            } else if (node.kind == Kind.REFUSE_INELIGIBLE && node.entry != null) {
+                current(node.broker, node.entry.time()).needs(node);
                 Session caughtUp = current(node.entry.number("follower"), node.entry.time());
                 if (caughtUp.hasEnded) {
                     caughtUp.expires.before(node);
-                }
-            }
-            if (node.kind == Kind.WRITE_ISR) {
-                List<Session> ofBroker = sessionsOf(node.broker);
-                for (Session session : ofBroker) {
-                    boolean isLast = ofBroker.indexOf(session) == ofBroker.size() - 1
-                            || startOf(ofBroker.get(ofBroker.indexOf(session) + 1)) > node.time;
-                    if (isLast) {
-                        session.needs(node);
-                        break;
-                    }
                 }
             }
         }

@@ -122,6 +122,34 @@ class MergedTraceTest {
         assertEquals(Verdict.REJECTED, judge().verdict());
     }
 
+    /** Who was to join has registered again, and so has the leader when it withdraws. */
+    @Test
+    void anIsrIsRefusedInTheSessionInWhichItWasProposedWhateverTheClocksSay() throws Exception {
+        String p = ",\"topic\":\"orders\",\"partition\":0";
+        String alone = AFTER.formatted(1, 0, "[1]").replace("\"version\":0", "\"version\":1");
+        List<String> leader = new ArrayList<>(leaderLines());
+        leader.add("\"event\":\"ShrinkIsr\"" + p + ",\"follower\":2"
+                + AFTER.formatted(1, 0, "[1,2]").replace("\"pendingIsr\":[]", "\"pendingIsr\":[1]"));
+        leader.add("\"event\":\"LearnIsr\"" + p + ",\"version\":1" + alone);
+        leader.add("\"event\":\"HandleFetch\"" + p
+                + ",\"follower\":2,\"fetch\":8,\"leaderEpoch\":0,\"offset\":1,\"lastEpoch\":0" + alone);
+        leader.add("\"event\":\"ExpandIsr\"" + p + ",\"follower\":2"
+                + alone.replace("\"pendingIsr\":[]", "\"pendingIsr\":[1,2]"));
+        leader.add("\"event\":\"Register\",\"session\":12");
+        leader.add("\"event\":\"WithdrawIsr\"" + p + alone);
+        log(1, 0, leader);
+        List<String> follower = new ArrayList<>(followerLines());
+        follower.add("\"event\":\"SendFetch\"" + p
+                + ",\"leader\":1,\"fetch\":8,\"leaderEpoch\":0,\"offset\":1,\"lastEpoch\":0");
+        follower.add("\"event\":\"Register\",\"session\":9");
+        log(2, 100, follower);
+
+        List<String> actions = merge();
+
+        assertTrue(actions.indexOf("RefuseIneligible") < actions.lastIndexOf("ExpireSession"), actions::toString);
+        assertAccepted();
+    }
+
     /** An answer was on its way when the process that sent it died. */
     @Test
     void anAnswerIsTakenBeforeItsSenderDiesWhateverTheClocksSay() throws Exception {
