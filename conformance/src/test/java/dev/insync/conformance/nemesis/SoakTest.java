@@ -64,16 +64,6 @@ class SoakTest {
         assertTrue(judgement.found(kind) > 0, this::told);
     }
 
-    @Test
-    @Tag("deep")
-    void truncationToTheHighWatermarkIsFoundOut() throws Exception {
-        Judgement judgement =
-                judge(new Soak(options().withoutRule("KIP-101"), Duration.ofMinutes(4), SEED, story::add));
-
-        assertEquals(Verdict.VIOLATION, judgement.verdict(), this::told);
-        assertTrue(judgement.found(ViolationKind.LOST) > 0, this::told);
-    }
-
     private void assertHolds(Duration time) throws Exception {
         Judgement judgement = judge(new Soak(options(), time, SEED, story::add));
 
