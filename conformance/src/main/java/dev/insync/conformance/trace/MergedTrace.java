@@ -53,6 +53,7 @@ public final class MergedTrace {
     private final FetchSlots slots = new FetchSlots();
     private final IsrSlots isrWrites = new IsrSlots();
     private final Set<Integer> rolesTaken = new TreeSet<>();
+    private final Set<Integer> expired = new TreeSet<>();
     private final Map<Integer, Integer> lives = new HashMap<>();
     private final Reigns reigns;
     private int leader;
@@ -143,7 +144,10 @@ public final class MergedTrace {
     private void add(Node node) {
         switch (node.kind) {
             case CRASH -> crash(node);
-            case EXPIRE -> action("ExpireSession", "b", name(node.broker));
+            case EXPIRE -> {
+                action("ExpireSession", "b", name(node.broker));
+                expired.add(node.broker);
+            }
             case WRITE_ISR -> writeIsr(node);
             case REFUSE_INELIGIBLE -> action("RefuseIneligible", "p", 0, "l", name(node.broker));
             case LOGGED -> logged(node, node.line());
@@ -155,6 +159,7 @@ public final class MergedTrace {
         int me = node.broker;
         switch (node.name()) {
             case "Register" -> {
+                expired.remove(me);
                 boolean isNew = !Integer.valueOf(node.life).equals(lives.put(me, node.life));
                 action(isNew ? "Restart" : "Register", "b", name(me));
                 if (!isNew) {
@@ -295,6 +300,10 @@ public final class MergedTrace {
         int me = node.broker;
         if (isrWrites.holdsWrite(me)) {
             action("RefuseIsr", "p", 0, "l", name(me));
+            if (expired.contains(me)) {
+                // without a session it only knows that there will be no answer
+                action("DropIsrAnswer", "p", 0, "l", name(me));
+            }
         } else if (isrWrites.holdsAnswer(me)) {
             action("DropIsrAnswer", "p", 0, "l", name(me));
         }

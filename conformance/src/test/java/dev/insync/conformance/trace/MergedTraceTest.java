@@ -150,6 +150,44 @@ class MergedTraceTest {
         assertAccepted();
     }
 
+    /** A write of an epoch that is over was refused when its leader had lost its session and did not know that yet. */
+    @Test
+    void anAnswerThatWillNotComeIsGivenUpBeforeTheNextProposal() throws Exception {
+        String p = ",\"topic\":\"orders\",\"partition\":0";
+        String alone = AFTER.formatted(1, 0, "[1]")
+                .replace("\"epoch\":0", "\"epoch\":1")
+                .replace("\"version\":0", "\"version\":1");
+        List<String> leader = new ArrayList<>(leaderLines());
+        leader.add("\"event\":\"ShrinkIsr\"" + p + ",\"follower\":2"
+                + AFTER.formatted(1, 0, "[1,2]").replace("\"pendingIsr\":[]", "\"pendingIsr\":[1]"));
+        leader.add("\"event\":\"BrokerFailure\",\"broker\":2,\"session\":6");
+        leader.add("\"event\":\"WriteState\"" + p + ",\"controllerEpoch\":1,\"version\":1,"
+                + "\"leader\":1,\"leaderEpoch\":1,\"isr\":[1],\"replicas\":[1,2]");
+        leader.add("\"event\":\"BrokerStartup\",\"broker\":2,\"session\":9,\"told\":{\"orders-0\":1}");
+        leader.add("\"event\":\"BecomeLeader\"" + p
+                + ",\"controllerEpoch\":1,\"leaderEpoch\":1,\"version\":1,\"session\":5" + alone);
+        leader.add("\"event\":\"HandleFetch\"" + p
+                + ",\"follower\":2,\"fetch\":9,\"leaderEpoch\":1,\"offset\":1,\"lastEpoch\":0" + alone);
+        leader.add("\"event\":\"ExpandIsr\"" + p + ",\"follower\":2"
+                + alone.replace("\"pendingIsr\":[]", "\"pendingIsr\":[1,2]"));
+        leader.add("\"event\":\"Register\",\"session\":12");
+        log(1, 0, leader);
+        List<String> follower = new ArrayList<>(followerLines());
+        follower.add("\"event\":\"Register\",\"session\":9");
+        follower.add("\"event\":\"BecomeFollower\"" + p
+                + ",\"controllerEpoch\":1,\"leaderEpoch\":1,\"version\":1,\"session\":9"
+                + AFTER.formatted(1, 0, "[]").replace("\"epoch\":0", "\"epoch\":1"));
+        follower.add("\"event\":\"SendFetch\"" + p
+                + ",\"leader\":1,\"fetch\":9,\"leaderEpoch\":1,\"offset\":1,\"lastEpoch\":0");
+        follower.add("\"event\":\"ElectController\",\"epoch\":2,\"live\":{\"2\":9},\"told\":{\"orders-0\":1}");
+        log(2, 0, follower);
+
+        List<String> actions = merge();
+
+        assertEquals("DropIsrAnswer", actions.get(actions.indexOf("RefuseIsr") + 1));
+        assertAccepted();
+    }
+
     /** An answer was on its way when the process that sent it died. */
     @Test
     void anAnswerIsTakenBeforeItsSenderDiesWhateverTheClocksSay() throws Exception {
