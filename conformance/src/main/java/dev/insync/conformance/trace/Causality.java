@@ -129,7 +129,7 @@ final class Causality {
     private void linkRequests(StateVersions versions) {
         Map<String, List<Sent>> queues = new HashMap<>();
         Map<String, Node> failures = new HashMap<>();
-        Map<Integer, Node> ends = new HashMap<>();
+        Map<Integer, Node> registeredAgain = new HashMap<>();
         Reigns reigns = new Reigns(beginning, logs, partition);
         for (Node node : byBroker.values().stream().flatMap(List::stream).toList()) {
             for (Reigns.Told told : reigns.told(node, partition)) {
@@ -141,8 +141,8 @@ final class Causality {
                 Entry line = node.line();
                 failures.put(
                         queue(reigns.epochOf(node.broker), line.number("broker"), line.longNumber("session")), node);
-            } else if (node.name().equals("Register") && reigns.isOfThatLife(node)) {
-                ends.putIfAbsent(reigns.epochOf(node.broker), node);
+            } else if (node.name().equals("Register") && reigns.isControllersProcess(node)) {
+                registeredAgain.putIfAbsent(reigns.epochOf(node.broker), node);
             }
         }
         List<Node> unheeded = new ArrayList<>();
@@ -159,7 +159,7 @@ final class Causality {
                 i++;
             }
             boolean isRefusal = REFUSALS.contains(node.name());
-            List<Node> dropped = Stream.of(failures.get(queue), ends.get(line.number("controllerEpoch")))
+            List<Node> dropped = Stream.of(failures.get(queue), registeredAgain.get(line.number("controllerEpoch")))
                     .filter(Objects::nonNull)
                     .toList();
             if (isRefusal && (i == sent.size() || dropped.stream().anyMatch(drop -> drop.time < node.time))) {

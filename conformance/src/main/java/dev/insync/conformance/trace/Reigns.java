@@ -69,7 +69,7 @@ final class Reigns {
     }
 
     /** Whether the process that this is about is the one in which its broker is the controller, or was last. */
-    boolean isOfThatLife(Node node) {
+    boolean isControllersProcess(Node node) {
         Reign reign = byBroker.get(node.broker);
         return reign != null && reign.epoch > 0 && reign.life == node.life;
     }

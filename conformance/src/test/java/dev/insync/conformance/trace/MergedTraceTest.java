@@ -25,6 +25,16 @@ class MergedTraceTest {
     private static final String AFTER =
             ",\"after\":{\"epoch\":0,\"end\":%d,\"highWatermark\":%d,\"version\":0," + "\"isr\":%s,\"pendingIsr\":[]}";
 
+    private static final String SHRINK = "\"event\":\"ShrinkIsr\",\"topic\":\"orders\",\"partition\":0,\"follower\":2"
+            + AFTER.formatted(1, 0, "[1,2]").replace("\"pendingIsr\":[]", "\"pendingIsr\":[1]");
+
+    /** The controller finds the follower gone, takes it out of the ISR, and finds it there in another session. */
+    private static final List<String> FOLLOWER_LEFT_AND_IS_BACK = List.of(
+            "\"event\":\"BrokerFailure\",\"broker\":2,\"session\":6",
+            "\"event\":\"WriteState\",\"topic\":\"orders\",\"partition\":0,\"controllerEpoch\":1,\"version\":1,"
+                    + "\"leader\":1,\"leaderEpoch\":1,\"isr\":[1],\"replicas\":[1,2]",
+            "\"event\":\"BrokerStartup\",\"broker\":2,\"session\":9,\"told\":{\"orders-0\":1}");
+
     @TempDir
     private Path directory;
 
@@ -128,8 +138,7 @@ class MergedTraceTest {
         String p = ",\"topic\":\"orders\",\"partition\":0";
         String alone = AFTER.formatted(1, 0, "[1]").replace("\"version\":0", "\"version\":1");
         List<String> leader = new ArrayList<>(leaderLines());
-        leader.add("\"event\":\"ShrinkIsr\"" + p + ",\"follower\":2"
-                + AFTER.formatted(1, 0, "[1,2]").replace("\"pendingIsr\":[]", "\"pendingIsr\":[1]"));
+        leader.add(SHRINK);
         leader.add("\"event\":\"LearnIsr\"" + p + ",\"version\":1" + alone);
         leader.add("\"event\":\"HandleFetch\"" + p
                 + ",\"follower\":2,\"fetch\":8,\"leaderEpoch\":0,\"offset\":1,\"lastEpoch\":0" + alone);
@@ -158,12 +167,8 @@ class MergedTraceTest {
                 .replace("\"epoch\":0", "\"epoch\":1")
                 .replace("\"version\":0", "\"version\":1");
         List<String> leader = new ArrayList<>(leaderLines());
-        leader.add("\"event\":\"ShrinkIsr\"" + p + ",\"follower\":2"
-                + AFTER.formatted(1, 0, "[1,2]").replace("\"pendingIsr\":[]", "\"pendingIsr\":[1]"));
-        leader.add("\"event\":\"BrokerFailure\",\"broker\":2,\"session\":6");
-        leader.add("\"event\":\"WriteState\"" + p + ",\"controllerEpoch\":1,\"version\":1,"
-                + "\"leader\":1,\"leaderEpoch\":1,\"isr\":[1],\"replicas\":[1,2]");
-        leader.add("\"event\":\"BrokerStartup\",\"broker\":2,\"session\":9,\"told\":{\"orders-0\":1}");
+        leader.add(SHRINK);
+        leader.addAll(FOLLOWER_LEFT_AND_IS_BACK);
         leader.add("\"event\":\"BecomeLeader\"" + p
                 + ",\"controllerEpoch\":1,\"leaderEpoch\":1,\"version\":1,\"session\":5" + alone);
         leader.add("\"event\":\"HandleFetch\"" + p
@@ -237,10 +242,7 @@ class MergedTraceTest {
     @Test
     void aRequestIsObeyedBeforeItsSenderRegistersAgainWhateverTheClocksSay() throws Exception {
         List<String> leader = new ArrayList<>(leaderLines());
-        leader.add("\"event\":\"BrokerFailure\",\"broker\":2,\"session\":6");
-        leader.add("\"event\":\"WriteState\",\"topic\":\"orders\",\"partition\":0,\"controllerEpoch\":1,\"version\":1,"
-                + "\"leader\":1,\"leaderEpoch\":1,\"isr\":[1],\"replicas\":[1,2]");
-        leader.add("\"event\":\"BrokerStartup\",\"broker\":2,\"session\":9,\"told\":{\"orders-0\":1}");
+        leader.addAll(FOLLOWER_LEFT_AND_IS_BACK);
         leader.add("\"event\":\"Register\",\"session\":12");
         log(1, 0, leader);
         log(2, 0, followerLines());
@@ -288,8 +290,7 @@ class MergedTraceTest {
         String p = ",\"topic\":\"orders\",\"partition\":0";
         List<String> lines = new ArrayList<>(leaderLines());
         String after = AFTER.formatted(1, 0, isr).replace("\"version\":0", "\"version\":" + version);
-        lines.add("\"event\":\"ShrinkIsr\"" + p + ",\"follower\":2"
-                + AFTER.formatted(1, 0, "[1,2]").replace("\"pendingIsr\":[]", "\"pendingIsr\":[1]"));
+        lines.add(SHRINK);
         lines.add("\"event\":\"Register\",\"session\":9");
         lines.add(
                 "\"event\":\"RereadIsr\"" + p + ",\"leaderEpoch\":0,\"version\":" + version + ",\"session\":9" + after);

@@ -8,7 +8,7 @@ import java.util.SortedMap;
 /**
  * A topic configuration of Kafka that this broker describes.
  *
- * @param brokerName what a broker's configuration calls it, empty where Kafka's brokers do not have it, or have no default
+ * @param brokerName what a broker's configuration calls it, empty where none of it is ever shown
  * @param otherwise what holds where this broker's configuration does not have it
  */
 record DescribedTopicKey(String name, Type type, String brokerName, String otherwise) {
